@@ -1,0 +1,89 @@
+"""What is wrong, exactly where, and how to mend it: plain values, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, NamedTuple, TypeAlias
+
+from docbuild.source import Source, Span
+
+Language: TypeAlias = Literal["zh", "en"]
+
+
+class Message(NamedTuple):
+    """A sentence for people, in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``span`` of the document's text by ``text``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding together. ``safe``: what readers see stays as it was meant."""
+
+    title: Message
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields; the checker adds the rule's name and severity.
+
+    ``span`` lies in the document's text. ``path`` names the file concerned (relative to the
+    project's root, POSIX) where that is not the document; such a finding has no span.
+    """
+
+    message: Message
+    help: Message
+    span: Span | None = None
+    path: str | None = None
+    fixes: tuple[Fix, ...] = ()
+    severity: Severity | None = None  # where it differs from the rule's own
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding of a rule at its place. ``span`` is ``None`` where no text is concerned."""
+
+    rule: str
+    severity: Severity
+    path: str
+    span: Span | None
+    message: Message
+    help: Message
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The diagnostics of one build, sorted by place.
+
+    ``source`` is the document's text (``None`` if it could not be read); ``size`` and
+    ``limit`` count the bytes that the upload would take and may take.
+    """
+
+    source: Source | None
+    diagnostics: tuple[Diagnostic, ...]
+    size: int
+    limit: int
+
+    def count(self, severity: Severity) -> int:
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

@@ -1,0 +1,270 @@
+"""The parsed document: frozen nodes, each with the exact span of its source.
+
+For every node ``source.text[node.span.start:node.span.end]`` is that construct as it was
+written: the whole ``![alt](path)``, the heading's line without its newline, the raw tag.
+Nodes say what was written and what the platform makes of it; they never judge.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from docbuild.source import Source, Span
+
+
+class LinkForm(Enum):
+    """How a link or image was written."""
+
+    INLINE = "inline"  # [text](destination)
+    REFERENCE = "reference"  # [text][label], [label][] or [label]
+    AUTOLINK = "autolink"  # <https://…> or <a@b.c>
+    BARE = "bare"  # https://…, www.… or a@b.c in the running text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Literal text as written: character references (``&amp;``) are not decoded."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A newline inside a paragraph, which the platform shows as a line break."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    span: Span
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """One HTML tag or comment, which the platform shows to its readers as text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    span: Span
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    span: Span
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strikethrough:
+    span: Span
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``destination`` has its character references decoded, as a browser would.
+
+    ``destination_span`` is where it is written: for a reference, inside its definition.
+    """
+
+    span: Span
+    children: tuple[Inline, ...]
+    destination: str
+    destination_span: Span
+    title: str | None
+    form: LinkForm
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """See :class:`Link`. ``alt`` is the text between the brackets, decoded."""
+
+    span: Span
+    alt: str
+    destination: str
+    destination_span: Span
+    title: str | None
+    form: LinkForm
+
+
+Inline: TypeAlias = (
+    Text | LineBreak | CodeSpan | RawHtml | Strong | Emphasis | Strikethrough | Link | Image
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``tight``: inside a tight list item, rendered without ``<p>``."""
+
+    span: Span
+    children: tuple[Inline, ...]
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``identifier`` is the ``id`` that the platform gives it (``-`` for all-Chinese text)."""
+
+    span: Span
+    level: int
+    children: tuple[Inline, ...]
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """``fence`` is the fence's marker, or ``None`` for code by indentation."""
+
+    span: Span
+    code: str
+    language: str | None
+    fence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    span: Span
+    children: tuple[BlockNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    span: Span
+    loose: bool
+    children: tuple[BlockNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """``start`` is the first number of an ordered list, ``None`` for bullets."""
+
+    span: Span
+    start: int | None
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; ``span`` is its content without the padding around it."""
+
+    span: Span
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``alignments`` holds ``left``, ``center``, ``right`` or ``None`` per column.
+
+    Rows may have fewer or more cells than the header: that is how the platform shows them.
+    """
+
+    span: Span
+    alignments: tuple[str | None, ...]
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``[label]: destination "title"``: leaves no trace on the page.
+
+    ``label`` is as written; ``title`` is ``None`` where there is none.
+    """
+
+    span: Span
+    label: str
+    destination: str
+    destination_span: Span
+    title: str | None
+
+
+BlockNode: TypeAlias = (
+    Paragraph | Heading | CodeBlock | ThematicBreak | Quote | List | Table | Definition
+)
+
+Node: TypeAlias = Inline | BlockNode | ListItem | Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Where the parser stopped reading the document as Markdown, and why.
+
+    What lies behind ``span.start`` is kept as plain text: nothing is lost, but nothing in it
+    was parsed. ``resource`` is ``size``, ``nesting`` or ``output``.
+    """
+
+    span: Span
+    resource: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The blocks of a document in order, definitions included.
+
+    ``definitions`` maps a lower-cased label to the definition that wins (the first).
+    """
+
+    source: Source
+    blocks: tuple[BlockNode, ...]
+    definitions: Mapping[str, Definition]
+    exceeded: tuple[Budget, ...] = ()
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below ``node``, in source order."""
+    match node:
+        case Table():
+            return (*node.header, *(cell for row in node.rows for cell in row))
+        case List():
+            return node.items
+        case Text() | LineBreak() | CodeSpan() | RawHtml() | Image():
+            return ()
+        case CodeBlock() | ThematicBreak() | Definition():
+            return ()
+        case _:
+            return node.children
+
+
+def walk(document: Document) -> Iterator[Node]:
+    """Every node of the document, parents before children, in source order."""
+    stack: list[Node] = list(reversed(document.blocks))
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def plain_text(nodes: tuple[Inline, ...]) -> str:
+    """What a reader sees of inline nodes, without markup; images count as nothing."""
+    parts: list[str] = []
+    for node in nodes:
+        match node:
+            case Text() | RawHtml():
+                parts.append(html.unescape(node.text))
+            case CodeSpan():
+                parts.append(node.code)
+            case LineBreak():
+                parts.append(" ")
+            case Image():
+                pass
+            case _:
+                parts.append(plain_text(node.children))
+    return "".join(parts)

@@ -1,0 +1,66 @@
+"""docbuild.toml as a value: what the author decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from docbuild.diagnostic import Language, Severity
+
+
+class Level(Enum):
+    """How loud a rule is by the settings."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A rule switched off for the whole document, with the reason that the author gave."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the detail page shows of the plugin beside its document; all of it optional.
+
+    ``category`` is the first- and second-level service category. ``avatar`` and
+    ``preview_images`` are paths relative to the project's root, POSIX.
+    """
+
+    name: str | None = None
+    app_id: str | None = None
+    avatar: str | None = None
+    intro: str | None = None
+    category: tuple[str, str] | None = None
+    tags: tuple[str, ...] = ()
+    preview_images: tuple[str, ...] = ()
+    feature_description: str | None = None
+    how_to_add: str | None = None
+    customer_service: str | None = None
+    developer: str | None = None
+    version: str | None = None
+    version_notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``path`` names the file it was read from, ``None`` where there is none.
+
+    ``key_lines`` maps a dotted key of the profile (``plugin.category``) to its line.
+    """
+
+    path: str | None = None
+    language: Language | None = None
+    fail_on: Severity = Severity.ERROR
+    doc: str | None = None
+    theme: str = "wechat"
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    ignores: tuple[Ignore, ...] = ()
+    profile: Profile = Profile()
+    key_lines: Mapping[str, int] = field(default_factory=dict)
