@@ -1,0 +1,99 @@
+"""Reference definitions: ``[label]: destination "title"``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEAD = re.compile(
+    r" {0,3}\[(?P<label>(?:\\[\[\]]|[^\[\]])+)\]: *\n? *<?(?P<destination>[^\s>]+)>?"
+)
+_BEFORE_TITLE = re.compile(r" +\n? *| *\n *")
+_TAIL = re.compile(r" *(?:\n+|\Z)")
+_SINGLE_QUOTED = re.compile(r"'(?:\n?[^'\n])*+\n?'")
+_PARENTHESISED = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionMatch:
+    """Indices into the text; ``title`` is without its quotes."""
+
+    label: str
+    destination: tuple[int, int]
+    title: str | None
+    written_end: int
+    end: int
+
+
+class DefinitionIndex:
+    """The definitions of a text; what was learnt about quotes serves all of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._quoted_ends: dict[int, int | None] = {}
+
+    def definition_at(self, start: int) -> DefinitionMatch | None:
+        """The definition whose line starts at ``start``, if there is one."""
+        text = self._text
+        head = _HEAD.match(text, start)
+        if head is None:
+            return None
+        title, written_end = None, head.end()
+        gap = _BEFORE_TITLE.match(text, head.end())
+        title_end = self._title_end(gap.end()) if gap else None
+        if gap is not None and title_end is not None:
+            title, written_end = text[gap.end() + 1 : title_end - 1], title_end
+        tail = _TAIL.match(text, written_end)
+        if tail is None:
+            return None
+        return DefinitionMatch(
+            head["label"], head.span("destination"), title, written_end, tail.end()
+        )
+
+    def starts_at(self, start: int) -> bool:
+        """Whether a definition's line starts at ``start``."""
+        return self.definition_at(start) is not None
+
+    def _title_end(self, start: int) -> int | None:
+        """The end of a title that starts at ``start`` and with which its line ends."""
+        if self._text.startswith('"', start):
+            return self._double_quoted_end(start + 1)
+        for pattern in (_SINGLE_QUOTED, _PARENTHESISED):
+            match = pattern.match(self._text, start)
+            if match is not None and _TAIL.match(self._text, match.end()):
+                return match.end()
+        return None
+
+    def _double_quoted_end(self, start: int) -> int | None:
+        """The end of a title whose opening quote stands before ``start``.
+
+        The title may hold quoted pairs and escaped quotes, and the longest reading wins. What
+        follows from a position never depends on how it was reached, so it is found out once.
+        """
+        known, pending = self._quoted_ends, [start]
+        while pending:
+            position = pending[-1]
+            quote = self._text.find('"', position)
+            onward = self._positions_after(position, quote)
+            unknown = next((p for p in onward if p not in known), None)
+            found = next((known[p] for p in onward if known.get(p) is not None), None)
+            if unknown is not None and found is None:
+                pending.append(unknown)
+                continue
+            if found is None and quote >= 0 and _TAIL.match(self._text, quote + 1):
+                found = quote + 1
+            known[position] = found
+            pending.pop()
+        return known[start]
+
+    def _positions_after(self, position: int, quote: int) -> list[int]:
+        """Where reading may go on inside the title behind ``quote``, best first."""
+        onward: list[int] = []
+        if quote < 0:
+            return onward
+        if quote > position and self._text[quote - 1] == "\\":
+            onward.append(quote + 1)
+        partner = self._text.find('"', quote + 1)
+        if partner >= 0 and self._text.find("\n", quote, partner) < 0:
+            onward.append(partner + 1)
+        return onward

@@ -1,0 +1,88 @@
+"""Where a fenced code block ends, found without reading the text again for every fence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_OPENING = re.compile(r" *(?P<run>`{3,}|~{3,})[ .]*(?P<language>\S+)? *\n")
+_CLOSING = re.compile(r"(`{3,}|~{3,}) *(?=\n|\Z)")
+_NEWLINES = re.compile(r"\n+|\Z")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Indices into the text: the code is ``[code_start:code_end]``, all of it ends at ``end``.
+
+    ``close_end`` is where the closing fence ends, before the newlines that go with it.
+    """
+
+    marker: str
+    language: str | None
+    code_start: int
+    code_end: int
+    close_end: int
+    end: int
+
+
+class FenceIndex:
+    """All runs in a text that could close a fence, found once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._closings = [(m.start(1), m.end(1), text[m.start()]) for m in _CLOSING.finditer(text)]
+        self._ends = [end for _, end, _ in self._closings]
+        self._none_from: dict[tuple[str, int], int] = {}
+
+    def fence_at(self, start: int) -> Fence | None:
+        """The fenced code block that starts at ``start``, if one does and it is closed.
+
+        The opening run may be taken as shorter than it is, its rest being the language, when
+        no closing run is as long: that is what the renderer's backtracking comes to.
+        """
+        opening = _OPENING.match(self._text, start)
+        if opening is None:
+            return None
+        run, language = opening["run"], opening["language"]
+        for length in range(len(run), _SHORTEST - 1, -1):
+            if length < len(run):
+                language = self._language_after(opening, length)
+                if language is None:
+                    return None
+            close_end = self._closing(run[0], length, opening.end())
+            if close_end is not None:
+                return self._fence(run[:length], language, opening.end(), close_end)
+        return None
+
+    def _language_after(self, opening: re.Match[str], length: int) -> str | None:
+        """What stands behind the first ``length`` marks, if it is one word."""
+        info = self._text[opening.start("run") + length : opening.end() - 1].rstrip(" ")
+        return info if re.fullmatch(r"\S+", info) else None
+
+    def _closing(self, character: str, length: int, start: int) -> int | None:
+        """The end of the first run of at least ``length`` marks whose last ones lie behind start."""
+        key = (character, length)
+        if start >= self._none_from.get(key, len(self._text) + 1):
+            return None
+        for index in range(bisect_left(self._ends, start + length), len(self._ends)):
+            run_start, run_end, mark = self._closings[index]
+            if mark == character and run_end - run_start >= length:
+                return run_end
+        self._none_from[key] = start
+        return None
+
+    def _fence(self, marker: str, language: str | None, code_start: int, close_end: int) -> Fence:
+        text = self._text
+        code_end = close_end - len(marker)
+        while code_end > code_start and text[code_end - 1] == " ":
+            code_end -= 1
+        if code_end > code_start and text[code_end - 1] == "\n":
+            code_end -= 1
+        after = close_end
+        while text.startswith(" ", after):
+            after += 1
+        newlines = _NEWLINES.match(text, after)
+        end = newlines.end() if newlines else after
+        return Fence(marker, language, code_start, code_end, close_end, end)

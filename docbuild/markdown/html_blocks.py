@@ -1,0 +1,67 @@
+"""Where a block of raw HTML ends. The platform shows it as text, but as one paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from docbuild.markdown.grammar import BLOCK_TAG, SPACES, WORD
+
+_COMMENT_END = re.compile(r"--> *")
+_OPENING = re.compile(rf"<(?P<name>{BLOCK_TAG})")
+_ATTRIBUTES = re.compile(rf"(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^'\"/>{SPACES}]*)*+/?> *")
+_CLOSING = re.compile(rf"</([{WORD}]+)> *")
+
+
+class HtmlIndex:
+    """The ends of HTML blocks in a text, each kind looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._solid = len(text.rstrip())
+        self._comment_ends: list[int] | None = None
+        self._closings: dict[str, list[tuple[int, int]]] | None = None
+
+    def block_end(self, start: int) -> int | None:
+        """The end of the HTML block whose ``<`` stands at ``start``, if there is one."""
+        if self._text.startswith("<!--", start):
+            return self._comment_end(start + 4)
+        opening = _OPENING.match(self._text, start)
+        if opening is None:
+            return None
+        end = self._closing_end(opening["name"], opening.end() + 1)
+        if end is not None:
+            return end
+        lone = _ATTRIBUTES.match(self._text, opening.end())
+        return None if lone is None else self._blank_after(lone.end())
+
+    def _comment_end(self, start: int) -> int | None:
+        if self._comment_ends is None:
+            ends = (match.end() for match in _COMMENT_END.finditer(self._text))
+            self._comment_ends = [e for e in ends if e >= self._solid or self._text[e] == "\n"]
+        index = bisect_left(self._comment_ends, start + 3)
+        if index == len(self._comment_ends):
+            return None
+        end = self._comment_ends[index]
+        return end + 1 if self._text.startswith("\n", end) else len(self._text)
+
+    def _closing_end(self, name: str, start: int) -> int | None:
+        """The end of the first ``</name>`` from ``start`` on that a blank line follows."""
+        if self._closings is None:
+            self._closings = {}
+            for match in _CLOSING.finditer(self._text):
+                end = self._blank_after(match.end())
+                if end is not None:
+                    self._closings.setdefault(match[1], []).append((match.start(), end))
+        places = self._closings.get(name, [])
+        index = bisect_left(places, (start, 0))
+        return places[index][1] if index < len(places) else None
+
+    def _blank_after(self, position: int) -> int | None:
+        """The end of the blank lines at ``position``, or of the text if nothing follows."""
+        if position >= self._solid:
+            return len(self._text)
+        end = position
+        while self._text.startswith("\n", end):
+            end += 1
+        return end if end - position > 1 else None

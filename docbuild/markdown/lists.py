@@ -1,0 +1,121 @@
+"""Lists: where one ends and which lines belong to which of its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docbuild.markdown.grammar import BULLET, RULE_LINE
+from docbuild.markdown.region import Region
+
+_FIRST = re.compile(rf"( *)({BULLET}) ")
+_ITEM = re.compile(
+    rf"^( *){BULLET} [^\n]*+(?:\n(?!\1{BULLET} )[^\n]*+)*+",
+    re.MULTILINE,
+)
+_NEWLINES = re.compile(r"\n+")
+_RULE = re.compile(RULE_LINE)
+_BULLET = re.compile(BULLET)
+_MARKER = re.compile(rf" *{BULLET} +")
+_CONTINUATION = re.compile(rf"{BULLET} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``start:end`` are the item's lines in the list's text; ``region`` is what it holds."""
+
+    start: int
+    end: int
+    loose: bool
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatch:
+    """``first`` is the first item's marker, ``start`` its index."""
+
+    start: int
+    first: str
+    items: tuple[Item, ...]
+    end: int
+
+
+def list_at(region: Region, start: int, is_definition: Callable[[int], bool]) -> ListMatch:
+    """The list whose first line starts at ``start``, known to be an item's."""
+    text = region.text
+    first = _FIRST.match(text, start)
+    assert first is not None
+    indent, marker = first.groups()
+    end = _list_end(text, first.end(), indent, is_definition)
+    lines = [match.span() for match in _ITEM.finditer(text, start, end)]
+    kept = _same_kind(text, lines, marker)
+    if kept < len(lines):
+        # A marker of another kind starts another list: the rest is read again.
+        end = lines[kept][0]
+    return ListMatch(first.start(2), marker, _items(region, lines[:kept]), end)
+
+
+def _list_end(
+    text: str, after_marker: int, indent: str, is_definition: Callable[[int], bool]
+) -> int:
+    """Where the list ends: before a rule or a definition, after blank lines, or with the text."""
+    solid = len(text.rstrip())
+    for newlines in _NEWLINES.finditer(text, after_marker + 1):
+        end = newlines.end()
+        if end >= solid:
+            break
+        rule_start = end + len(indent) if text.startswith(indent, end) else end
+        if _RULE.match(text, rule_start) or _RULE.match(text, end) or is_definition(end):
+            return end
+        blank_lines = end - newlines.start() - 1
+        if blank_lines > 1 or (blank_lines == 1 and not _goes_on(text, end, indent)):
+            return end
+    return len(text)
+
+
+def _goes_on(text: str, start: int, indent: str) -> bool:
+    """Whether the line behind one blank line still belongs to the list."""
+    if text.startswith(" ", start):
+        return True
+    return not indent and _CONTINUATION.match(text, start) is not None
+
+
+def _same_kind(text: str, lines: list[tuple[int, int]], marker: str) -> int:
+    """How many items, from the first on, have a marker of the same kind."""
+    ordered = len(marker) > 1
+    for index, (start, _) in enumerate(lines[1:], 1):
+        bullet = _BULLET.search(text, start)
+        assert bullet is not None
+        if bullet[0] != marker and not (ordered and len(bullet[0]) > 1):
+            return index
+    return len(lines)
+
+
+def _items(region: Region, lines: list[tuple[int, int]]) -> tuple[Item, ...]:
+    items: list[Item] = []
+    blank_before = False
+    for index, (start, end) in enumerate(lines):
+        content = _content(region, start, end)
+        loose = blank_before or "\n\n" in content.text.rstrip()
+        if index < len(lines) - 1:
+            blank_before = content.text.endswith("\n")
+            loose = loose or blank_before
+        items.append(Item(start, end, loose, content))
+    return tuple(items)
+
+
+def _content(region: Region, start: int, end: int) -> Region:
+    """The item's lines without its marker and without as much indentation as that was wide."""
+    marker = _MARKER.match(region.text, start, end)
+    assert marker is not None
+    content = region.part(marker.end(), end)
+    if "\n " not in content.text:
+        return content
+    return content.without(_indentation(marker.end() - start))
+
+
+@lru_cache(maxsize=64)
+def _indentation(width: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{1,{width}}}", re.MULTILINE)

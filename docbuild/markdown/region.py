@@ -1,0 +1,89 @@
+"""A piece of the document as the parser sees it, with the way back to the file's offsets.
+
+The platform's renderer rewrites its input before and while it parses: tabs become spaces,
+CRLF becomes LF, quotes lose their ``>`` and list items their indentation. A region carries,
+for each of its characters, where that character stands in the file. Where nothing was
+rewritten this is a ``range`` and costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docbuild.source import Span
+
+_SAME_LENGTH = str.maketrans({"\r": "\n", "\u00a0": " ", "\u2424": "\n"})
+_OTHER_LENGTH = re.compile(r"\r\n|\t")
+_BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
+_TAB = " " * 4
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """``offsets[i]`` is the offset in the file of ``text[i]``; ``end`` is where it ends there."""
+
+    text: str
+    offsets: Sequence[int]
+    end: int
+
+    def part(self, start: int, end: int) -> Region:
+        """The region of ``text[start:end]``."""
+        stop = self.offsets[end - 1] + 1 if end > start else self.offset(start)
+        return Region(self.text[start:end], self.offsets[start:end], stop)
+
+    def offset(self, index: int) -> int:
+        """The offset in the file of ``text[index]``; of the end for ``len(text)``."""
+        return self.offsets[index] if index < len(self.text) else self.end
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the file of ``text[start:end]``."""
+        if end <= start:
+            return Span(self.offset(start), self.offset(start))
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def without(self, pattern: re.Pattern[str]) -> Region:
+        """The region that is left when every match of ``pattern`` is taken out."""
+        kept: list[str] = []
+        offsets = array("I")
+        last = 0
+        for match in pattern.finditer(self.text):
+            if match.end() > match.start():
+                kept.append(self.text[last : match.start()])
+                offsets.extend(self.offsets[last : match.start()])
+                last = match.end()
+        if not last:
+            return self
+        kept.append(self.text[last:])
+        offsets.extend(self.offsets[last:])
+        return Region("".join(kept), offsets, self.end)
+
+    def without_blanks(self) -> Region:
+        """The region with its lines of nothing but spaces emptied."""
+        return self.without(_BLANK_LINE)
+
+
+def normalise(text: str) -> Region:
+    """The region of a whole file as the platform's renderer reads it.
+
+    Line ends become LF, a tab four spaces (whatever its column), U+00A0 a space; a byte
+    order mark is left out.
+    """
+    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    end = len(text)
+    if not _OTHER_LENGTH.search(text):
+        return Region(text[start:].translate(_SAME_LENGTH), range(start, end), end)
+    pieces: list[str] = []
+    offsets = array("I")
+    for match in _OTHER_LENGTH.finditer(text, start):
+        pieces.append(text[start : match.start()].translate(_SAME_LENGTH))
+        offsets.extend(range(start, match.start()))
+        pieces.append(_TAB if match[0] == "\t" else "\n")
+        offsets.extend([match.start()] * len(pieces[-1]))
+        start = match.end()
+    pieces.append(text[start:].translate(_SAME_LENGTH))
+    offsets.extend(range(start, end))
+    return Region("".join(pieces), offsets, end)
