@@ -1,0 +1,153 @@
+"""The parent's side of one worker process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
+
+from docbuild.asset import ImageFacts, ImageProblem
+from docbuild.images.confine import WALL_SECONDS, overran
+from docbuild.images.formats import format_of
+from docbuild.images.limits import CPU_SECONDS
+from docbuild.images.record import facts_from_record
+from docbuild.images.wire import READY, read_message, write_message
+
+_START_SECONDS = 60.0
+
+# Isolated (-I), so that neither the environment nor the working directory adds modules. The
+# folders behind the code are those that this process found docbuild and Pillow in; at the end
+# of the path they cannot stand in for anything that an installed Python has itself.
+_PROGRAM = (
+    "import sys; sys.path += [p for p in sys.argv[1:] if p not in sys.path]; "
+    "from docbuild.images.worker import main; main()"
+)
+
+
+class WorkerError(RuntimeError):
+    """The worker could not start, or met a mistake in docbuild itself: never a bad picture."""
+
+
+class Worker:
+    """A confined process that inspects pictures, one after the other.
+
+    Once :attr:`alive` is false it has ended, by itself or by its limits.
+    """
+
+    def __init__(self) -> None:
+        self.alive = True
+        self._started = False
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _PROGRAM, *_module_folders()],
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            bufsize=0,
+        )
+        self._input = cast(BinaryIO, self._process.stdin)
+        self._output = cast(BinaryIO, self._process.stdout)
+        self._errors = cast(BinaryIO, self._process.stderr)
+
+    def inspect(self, data: bytes) -> tuple[ImageFacts, bool]:
+        """The facts, and whether they may be remembered. Raises :class:`WorkerError`."""
+        self._await_start()
+        with self._deadline(WALL_SECONDS) as expired:
+            answer, complete = self._ask(data)
+        if not complete or expired.is_set():
+            self.close()
+        return answer or (_bomb(data, self._cause(expired.is_set())), False)
+
+    def kill(self) -> None:
+        """Ends the process at once; may be called while another thread waits for an answer."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Ends the process and waits for it."""
+        self.alive = False
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._input, self._output, self._errors):
+            stream.close()
+
+    def _ask(self, data: bytes) -> tuple[tuple[ImageFacts, bool] | None, bool]:
+        """The last answer, and whether the worker lived to say that it was the last."""
+        answer = None
+        try:
+            write_message(self._input, data)
+        except OSError:
+            return None, False
+        while message := read_message(self._output):
+            answer = _answer(message)
+        return answer, message is not None
+
+    def _await_start(self) -> None:
+        if self._started:
+            return
+        with self._deadline(_START_SECONDS):
+            greeting = read_message(self._output)
+        if greeting != READY:
+            self._process.kill()
+            words = self._errors.read().decode("utf-8", "replace")
+            self.close()
+            raise WorkerError(f"the image worker did not start: {words or 'no reason given'}")
+        self._started = True
+
+    @contextmanager
+    def _deadline(self, seconds: float) -> Iterator[threading.Event]:
+        """Kills the process after that time; the event tells whether it came to that.
+
+        A timer, because Windows cannot wait for a pipe with a timeout.
+        """
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield expired
+        finally:
+            timer.cancel()
+
+    def _cause(self, expired: bool) -> str:
+        status = self._process.wait()
+        if overran(status):
+            return f"took more than {CPU_SECONDS} s of processor time"
+        if expired:
+            return f"took more than {WALL_SECONDS} s"
+        return f"ended the worker (status {status})"
+
+
+def _answer(message: bytes) -> tuple[ImageFacts, bool]:
+    sign, text = message[:1], message[1:]
+    if sign != b"=":
+        raise WorkerError(text.decode("utf-8", "replace"))
+    record = json.loads(text)
+    lasting = record.pop("lasting")
+    facts = facts_from_record(record)
+    if facts is None:
+        raise WorkerError(f"not a verdict: {record!r}")
+    return facts, lasting is True
+
+
+def _bomb(data: bytes, detail: str) -> ImageFacts:
+    return ImageFacts(format_of(data), 0, 0, 0, ImageProblem.BOMB, detail)
+
+
+def _module_folders() -> list[str]:
+    """Where this process finds modules, docbuild's own folder first.
+
+    The working directory counts only if docbuild lies there: it may hold a stranger's files.
+    """
+    home = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    here = os.getcwd()
+    return [home, *(p for p in sys.path if os.path.isabs(p) and p not in (home, here))]

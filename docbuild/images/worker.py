@@ -1,0 +1,38 @@
+"""The child process: pictures in, verdicts out, until its input ends.
+
+Every answer is a message of one sign and its text: ``=`` a verdict as JSON, ``!`` a traceback
+of a mistake in our own code. An empty message ends the answers to a picture. It greets with
+``READY`` once it has loaded Pillow, so that the start does not count as work on a picture.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import traceback
+import warnings
+from typing import BinaryIO
+
+from docbuild.images.confine import confine, start_clock
+from docbuild.images.inspection import inspect
+from docbuild.images.wire import READY, read_message, write_message
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata; nobody reads stderr
+    with open(0, "rb") as source, open(1, "wb", buffering=0) as sink:
+        confine()
+        write_message(sink, READY)
+        while (data := read_message(source)) is not None:
+            start_clock()
+            _answer(data, sink)
+
+
+def _answer(data: bytes, sink: BinaryIO) -> None:
+    try:
+        for verdict in inspect(data):
+            write_message(sink, b"=" + json.dumps(verdict._asdict()).encode())
+    except Exception:  # handed to the parent, which raises it
+        write_message(sink, b"!" + traceback.format_exc().encode("utf-8", "replace"))
+    write_message(sink, b"")
