@@ -1,0 +1,159 @@
+"""The plugin's detail page with its document in it, as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from docbuild.diagnostic import Language, Report, Severity
+from docbuild.outline import Section
+from docbuild.plugin import Plugin
+from docbuild.settings import Profile
+from docbuild.theme import Theme
+
+INDEX = "index.html"
+
+# The only inline styles of an article: a table's cells carry their alignment. The policy
+# allows these three texts and no other, so the article need not differ from the platform's.
+_CELL_STYLES = ("text-align:left", "text-align:center", "text-align:right")
+
+_HTML_LANGUAGE: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The document as HTML, one string per top-level block in order, and its outline.
+
+    A block without a trace on the page (a definition) is the empty string, so that a block's
+    number is its index in the document. The HTML is trusted: it must come from our renderer.
+    """
+
+    blocks: Sequence[str] = field(repr=False)
+    outline: Sequence[Section] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The files of a page by their path relative to its folder; pictures are the caller's."""
+
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+def render_page(
+    theme: Theme,
+    profile: Profile,
+    plugin: Plugin,
+    article: Article,
+    *,
+    language: Language,
+    pictures: Mapping[str, str] = MappingProxyType({}),
+    category_remark: str | None = None,
+    report: Report | None = None,
+) -> Page:
+    """The detail page. Everything but the article's blocks is escaped.
+
+    ``pictures`` gives the URL, relative to the page, of the avatar and the preview images by
+    their path in the profile; one that is absent is shown as a placeholder.
+    """
+    html = _environment().from_string(theme.template).render(
+        language=_HTML_LANGUAGE[language],
+        policy=_policy(theme),
+        style=Markup(theme.style),
+        script=Markup(theme.script),
+        text=theme.text[language],
+        plugin=_header(profile, plugin, pictures),
+        previews=[(path, pictures.get(path)) for path in profile.preview_images],
+        category_remark=category_remark,
+        sections=_sections(article.outline),
+        blocks=[Markup(block) for block in article.blocks],
+        verdict=report and _verdict(report),
+    )
+    return Page({INDEX: html.encode("utf-8", "replace")})
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Sandboxed, because a theme may be somebody else's; strict, because a typo is a bug."""
+    return ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _policy(theme: Theme) -> str:
+    """The page's Content-Security-Policy: its own style and script by hash, its own pictures."""
+    styles = " ".join(_hash(style) for style in _CELL_STYLES)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "img-src 'self' data:",
+            f"style-src {_hash(theme.style)} 'unsafe-hashes' {styles}",
+            f"script-src {_hash(theme.script)}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _header(profile: Profile, plugin: Plugin, pictures: Mapping[str, str]) -> Mapping[str, object]:
+    """The profile as the template reads it: blank strings are absent ones."""
+    fields = {name: _present(getattr(profile, name)) for name in _TEXT_FIELDS}
+    return fields | {
+        "app_id": fields["app_id"] or plugin.app_id,
+        "avatar": pictures.get(profile.avatar) if profile.avatar else None,
+        "category": profile.category,
+        "tags": [tag for tag in profile.tags if tag.strip()],
+    }
+
+
+_TEXT_FIELDS = (
+    "name",
+    "app_id",
+    "intro",
+    "feature_description",
+    "how_to_add",
+    "customer_service",
+    "developer",
+    "version",
+    "version_notes",
+)
+
+
+def _present(text: str | None) -> str | None:
+    return (text or "").strip() or None
+
+
+def _sections(outline: Sequence[Section]) -> list[tuple[int, Section]]:
+    """Each named section with its depth from 0, whatever level the document starts with."""
+    named = [section for section in outline if section.text]
+    top = min((section.level for section in named), default=1)
+    return [(section.level - top, section) for section in named]
+
+
+def _verdict(report: Report) -> Mapping[str, object]:
+    return {
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "size": _size(report.size),
+        "limit": _size(report.limit),
+    }
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people: ``86.2 KB``, ``2 MB``, with 1 KB = 1024 bytes."""
+    value, unit = float(count), "B"
+    for larger in ("KB", "MB", "GB"):
+        if value < 1024:
+            break
+        value, unit = value / 1024, larger
+    return f"{value:.1f}".removesuffix(".0") + f" {unit}"
