@@ -19,10 +19,14 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A rule switched off for the whole document, with the reason that the author gave."""
+    """A rule switched off for the whole document, with the reason that the author gave.
+
+    ``line`` is where the settings file says so, from 1.
+    """
 
     rule: str
     reason: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Profile:
 class Settings:
     """``path`` names the file it was read from, ``None`` where there is none.
 
-    ``key_lines`` maps a dotted key of the profile (``plugin.category``) to its line.
+    ``doc`` is relative to the project's root, POSIX. ``key_lines`` maps a dotted key
+    (``plugin.category``) to its line, from 1.
     """
 
     path: str | None = None

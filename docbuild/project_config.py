@@ -1,0 +1,104 @@
+"""What project.config.json and project.private.config.json say of a plugin project.
+
+The fields are those that the developer tools write (read off version 1.02.1910121). There is
+none for the document's folder.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import Any, NamedTuple
+
+from docbuild.diagnostic import Message
+from docbuild.problem import ConfigProblem
+
+SHARED, PRIVATE = "project.config.json", "project.private.config.json"
+_TEXTS = ("compileType", "pluginRoot", "appid", "pluginAppid")
+_NO_APP_ID = "touristappid"  # what the tools write for a project without an AppID
+
+
+class ProjectConfig(NamedTuple):
+    """``plugin_root`` is relative to the project's root, POSIX, ``""`` for the root itself."""
+
+    is_plugin: bool = False
+    plugin_root: str | None = None
+    app_id: str | None = None
+    problems: tuple[ConfigProblem, ...] = ()
+
+
+def read_project_config(shared: str | None, private: str | None) -> ProjectConfig:
+    """The configuration in the texts of both files, ``None`` for one that is not there."""
+    problems: list[ConfigProblem] = []
+    values: dict[str, str] = {}
+    for path, text in ((SHARED, shared), (PRIVATE, private)):
+        if text is not None:
+            values.update(_texts(read_object(text, path, problems), text, path, problems))
+    root = _plugin_root(values.get("pluginRoot"), problems)
+    app_id = values.get("pluginAppid") or values.get("appid")
+    return ProjectConfig(
+        is_plugin=values.get("compileType") == "plugin" or bool(values.get("pluginRoot")),
+        plugin_root=root,
+        app_id=None if app_id == _NO_APP_ID else app_id,
+        problems=tuple(problems),
+    )
+
+
+def read_object(text: str, path: str, problems: list[ConfigProblem]) -> dict[str, Any]:
+    """The JSON object in ``text``, empty where there is none: then a problem says so."""
+    try:
+        value = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        message = Message(f"不是有效的 JSON：{error.msg}", f"This is no valid JSON: {error.msg}")
+        problems.append(ConfigProblem(path, message, error.lineno, error.colno))
+    except (RecursionError, ValueError):  # nested beyond, or a number beyond Python's limit
+        message = Message("JSON 嵌套过深或数字过长", "The JSON is nested too deeply or too large")
+        problems.append(ConfigProblem(path, message))
+    else:
+        if isinstance(value, dict):
+            return value
+        message = Message("内容应是一个 JSON 对象 {…}", "This should be a JSON object {…}")
+        problems.append(ConfigProblem(path, message, 1))
+    return {}
+
+
+def key_line(text: str, key: str) -> int | None:
+    """The first line with ``"key"``, which is where it stands in all but contrived files."""
+    before, found, _ = text.partition(f'"{key}"')
+    return before.count("\n") + 1 if found else None
+
+
+def inside(path: str) -> str | None:
+    """``path`` without ``./`` and detours, ``None`` where it leads out of the project."""
+    path = path.replace("\\", "/")
+    drive = path[1:2] == ":"
+    normal = posixpath.normpath(path)
+    if drive or "\0" in path or normal.startswith("/") or normal.split("/")[0] == "..":
+        return None
+    return "" if normal == "." else normal
+
+
+def _texts(
+    data: dict[str, Any], text: str, path: str, problems: list[ConfigProblem]
+) -> dict[str, str]:
+    """The fields of interest; a wrong one is as good as absent, and a problem."""
+    found = {name: data[name] for name in _TEXTS if data.get(name) is not None}
+    for name, value in found.items():
+        if not isinstance(value, str):
+            message = Message(f"“{name}” 应是字符串", f"“{name}” should be a string")
+            problems.append(ConfigProblem(path, message, key_line(text, name)))
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def _plugin_root(value: str | None, problems: list[ConfigProblem]) -> str | None:
+    if not value:
+        return None
+    root = inside(value)
+    if root is None:
+        message = Message(
+            "“pluginRoot” 指向项目之外，docbuild 不会读取；请改为项目内的相对路径",
+            "“pluginRoot” leads out of the project, where docbuild does not read;"
+            " make it a path inside the project",
+        )
+        problems.append(ConfigProblem(SHARED, message))
+    return root

@@ -1,0 +1,85 @@
+"""What is said of a wrong settings file, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from docbuild.diagnostic import Message
+from docbuild.nearest import nearest
+from docbuild.settings_keys import SETTINGS_KEYS, Key, Table
+
+SHOWN_LENGTH = 40  # characters of a key or value that a message repeats
+
+
+def unknown_key(name: str, keys: Iterable[str]) -> Message:
+    if place := _place(name):
+        return Message(
+            f"“{name}” 应写在{place.zh}，不在这里", f"“{name}” belongs {place.en}, not here"
+        )
+    keys = tuple(keys)
+    return _with_guess(
+        Message(f"没有名为 “{_cut(name)}” 的键", f"There is no key “{_cut(name)}”"),
+        nearest(name, keys),
+        Message(f"可用的键：{'、'.join(keys)}", f"The keys are: {', '.join(keys)}"),
+    )
+
+
+def _place(name: str) -> Message | None:
+    """Where a key belongs that was written into the wrong table."""
+    for key in SETTINGS_KEYS:
+        if name == key.name:
+            return Message("文件开头、所有表之前", "at the top, before the first table")
+        if isinstance(key.kind, Table) and any(name == inner.name for inner in key.kind.keys):
+            header = f"[[{key.name}]]" if key.kind.rows else f"[{key.name}]"
+            return Message(f" {header} 里", f"into {header}")
+    return None
+
+
+def unknown_rule(name: str, rules: frozenset[str]) -> Message:
+    return _with_guess(
+        Message(f"没有名为 “{_cut(name)}” 的规则", f"There is no rule “{_cut(name)}”"),
+        nearest(name, sorted(rules)),
+        Message("docbuild rules 会列出所有规则", "docbuild rules lists them all"),
+    )
+
+
+def _with_guess(said: Message, guess: str | None, otherwise: Message) -> Message:
+    if guess is None:
+        return Message(f"{said.zh}。{otherwise.zh}", f"{said.en}. {otherwise.en}")
+    return Message(f"{said.zh}；是不是想写 “{guess}”？", f"{said.en}; did you mean “{guess}”?")
+
+
+def missing(key: Key) -> Message:
+    return Message(
+        f"缺少 “{key.name}”（{key.what.zh}）",
+        f"“{key.name}” is missing ({key.what.en[0].lower()}{key.what.en[1:]})",
+    )
+
+
+def wrong(name: str, value: object, expected: Message, choices: tuple[str, ...] = ()) -> Message:
+    found = _found(value)
+    message = Message(
+        f"“{_cut(name)}” 应为{expected.zh}，现在是{found.zh}",
+        f"“{_cut(name)}” should be {expected.en}, but is {found.en}",
+    )
+    guess = nearest(value, choices) if isinstance(value, str) and value not in choices else None
+    return message if guess is None else _with_guess(message, guess, message)
+
+
+_TYPES: Mapping[type, Message] = {
+    bool: Message("布尔值", "a boolean"),
+    int: Message("整数", "an integer"),
+    float: Message("小数", "a number"),
+    list: Message("列表", "a list"),
+    dict: Message("表", "a table"),
+}
+
+
+def _found(value: object) -> Message:
+    if isinstance(value, str):
+        return Message(f" “{_cut(value)}”", f"“{_cut(value)}”")
+    return _TYPES.get(type(value), Message("日期或时间", "a date or time"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"
