@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from docbuild.document import Document, Heading, plain_text
+from docbuild.document import BlockNode, Heading, plain_text
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the outline.
 
-    ``block`` counts the document's blocks from 0, definitions included. It tells sections
-    apart where ``identifier`` cannot: every all-Chinese heading has the identifier ``-``.
+    ``block`` counts the page's blocks from 0. It tells sections apart where ``identifier``
+    cannot: every all-Chinese heading has the identifier ``-``.
     """
 
     level: int
@@ -21,10 +22,10 @@ class Section:
     block: int
 
 
-def outline(document: Document) -> tuple[Section, ...]:
-    """The headings at the document's top level; those inside quotes and lists open no section."""
+def outline(blocks: Iterable[BlockNode]) -> tuple[Section, ...]:
+    """The sections of a page made of these blocks. A heading in a quote or list opens none."""
     return tuple(
         Section(block.level, plain_text(block.children).strip(), block.identifier, index)
-        for index, block in enumerate(document.blocks)
+        for index, block in enumerate(blocks)
         if isinstance(block, Heading)
     )

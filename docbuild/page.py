@@ -28,18 +28,6 @@ _HTML_LANGUAGE: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """The document as HTML, one string per top-level block in order, and its outline.
-
-    A block without a trace on the page (a definition) is the empty string, so that a block's
-    number is its index in the document. The HTML is trusted: it must come from our renderer.
-    """
-
-    blocks: Sequence[str] = field(repr=False)
-    outline: Sequence[Section] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The files of a page by their path relative to its folder; pictures are the caller's."""
 
@@ -50,30 +38,36 @@ def render_page(
     theme: Theme,
     profile: Profile,
     plugin: Plugin,
-    article: Article,
     *,
+    blocks: Sequence[str],
+    sections: Sequence[Section],
     language: Language,
     pictures: Mapping[str, str] = MappingProxyType({}),
     category_remark: str | None = None,
     report: Report | None = None,
 ) -> Page:
-    """The detail page. Everything but the article's blocks is escaped.
+    """The detail page. Everything is escaped but ``blocks``, the article's HTML block by block.
 
+    The blocks must come from our own renderer; ``sections`` is the outline over them.
     ``pictures`` gives the URL, relative to the page, of the avatar and the preview images by
     their path in the profile; one that is absent is shown as a placeholder.
     """
-    html = _environment().from_string(theme.template).render(
-        language=_HTML_LANGUAGE[language],
-        policy=_policy(theme),
-        style=Markup(theme.style),
-        script=Markup(theme.script),
-        text=theme.text[language],
-        plugin=_header(profile, plugin, pictures),
-        previews=[(path, pictures.get(path)) for path in profile.preview_images],
-        category_remark=category_remark,
-        sections=_sections(article.outline),
-        blocks=[Markup(block) for block in article.blocks],
-        verdict=report and _verdict(report),
+    html = (
+        _environment()
+        .from_string(theme.template)
+        .render(
+            language=_HTML_LANGUAGE[language],
+            policy=_policy(theme),
+            style=Markup(theme.style),
+            script=Markup(theme.script),
+            text=theme.text[language],
+            plugin=_header(profile, plugin, pictures),
+            previews=[(path, pictures.get(path)) for path in profile.preview_images],
+            category_remark=category_remark,
+            sections=_outline(sections),
+            blocks=[Markup(block) for block in blocks],
+            verdict=report and _verdict(report),
+        )
     )
     return Page({INDEX: html.encode("utf-8", "replace")})
 
@@ -133,9 +127,9 @@ def _present(text: str | None) -> str | None:
     return (text or "").strip() or None
 
 
-def _sections(outline: Sequence[Section]) -> list[tuple[int, Section]]:
+def _outline(sections: Sequence[Section]) -> list[tuple[int, Section]]:
     """Each named section with its depth from 0, whatever level the document starts with."""
-    named = [section for section in outline if section.text]
+    named = [section for section in sections if section.text]
     top = min((section.level for section in named), default=1)
     return [(section.level - top, section) for section in named]
 

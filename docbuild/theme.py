@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +47,17 @@ def read_theme(folder: Path) -> Theme | Message:
         manifest = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Theme(
             name=folder.name,
-            template=(folder / manifest["template"]).read_text(encoding="utf-8"),
-            style=(folder / manifest["style"]).read_text(encoding="utf-8"),
-            script=(folder / manifest["script"]).read_text(encoding="utf-8"),
+            template=_joined(folder, [manifest["template"]]),
+            style=_joined(folder, manifest["styles"]),
+            script=_joined(folder, manifest["scripts"]),
             text={"zh": manifest["text"]["zh"], "en": manifest["text"]["en"]},
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         return _unreadable(folder, error)
+
+
+def _joined(folder: Path, names: Sequence[str]) -> str:
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 def _shipped() -> Mapping[str, Path]:
@@ -73,7 +77,7 @@ def _unreadable(folder: Path, error: Exception) -> Message:
     reason = f"{type(error).__name__}: {error}"
     return Message(
         f"读不了 {folder} 中的主题（{reason}）；主题文件夹里要有 {MANIFEST}，"
-        "写明 template、style、script 和 [text.zh]、[text.en]",
+        "写明 template、styles、scripts 和 [text.zh]、[text.en]",
         f"cannot read the theme in {folder} ({reason}); a theme's folder needs a {MANIFEST} "
-        "with template, style, script, [text.zh] and [text.en]",
+        "with template, styles, scripts, [text.zh] and [text.en]",
     )

@@ -12,8 +12,8 @@
     const show = (mode) => {
       if (mode === "auto") delete root.dataset.theme;
       else root.dataset.theme = mode;
-      button.textContent = button.dataset[mode];
-      button.setAttribute("aria-label", `${button.dataset.label}: ${button.dataset[mode]}`);
+      button.title = `${button.dataset.label}: ${button.dataset[mode]}`;
+      button.setAttribute("aria-label", button.title);
     };
     button.addEventListener("click", () => {
       const next = modes.indexOf(root.dataset.theme ?? "auto") + 1;
@@ -47,7 +47,7 @@
   function followSections() {
     const links = new Map();
     for (const link of outline.querySelectorAll("a")) {
-      const block = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const block = document.getElementById(link.hash.slice(1));
       if (block) links.set(block, link);
     }
     const where = outline.querySelector(".where");
@@ -67,7 +67,7 @@
         if (block.getBoundingClientRect().top > line) break;
         passed = link;
       }
-      const target = links.get(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+      const target = links.get(document.getElementById(location.hash.slice(1)));
       const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
       mark(atEnd && target ? target : passed);
     };
@@ -80,9 +80,9 @@
   }
 
   function keepInView(list, link) {
-    const above = link.offsetTop - list.offsetTop < list.scrollTop;
-    const below = link.offsetTop - list.offsetTop + link.offsetHeight > list.scrollTop + list.clientHeight;
-    if (above || below) list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
+    const top = link.offsetTop - list.offsetTop;
+    const below = top + link.offsetHeight > list.scrollTop + list.clientHeight;
+    if (top < list.scrollTop || below) list.scrollTop = top - list.clientHeight / 2;
   }
 
   // What is wider than its box must be reachable by keyboard, and nothing else should be.
