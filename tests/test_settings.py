@@ -7,13 +7,13 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from settings_samples import FULL, INVALID, RULES, VALID
 
 from docbuild.diagnostic import Severity
 from docbuild.problem import ConfigProblem
 from docbuild.settings import Ignore, Level, Profile, Settings
 from docbuild.settings_file import MOST_PROBLEMS, read_settings
 from docbuild.settings_keys import PROFILE_KEYS, SETTINGS_KEYS
-from tests.settings_samples import FULL, INVALID, RULES, VALID
 
 
 def read(text: str, *table: str) -> Settings | tuple[ConfigProblem, ...]:

@@ -1,0 +1,190 @@
+"""project.config.json and plugin.json: what they give, and that a wrong one is data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docbuild.locate import Location, locate
+from docbuild.plugin import Plugin, read_plugin
+from docbuild.problem import ConfigProblem
+from docbuild.project import load_plugin, load_settings
+from docbuild.project_config import ProjectConfig, inside, read_project_config
+from docbuild.settings import Settings
+
+PLUGIN_JSON = """{
+  "publicComponents": {"weather": "./components/weather", "deep": "components/a/../deep"},
+  "pages": {"hello": "pages/hello"},
+  "main": "./index.js",
+  "usingComponents": {},
+  "window": {"navigationBarTitleText": "x"}
+}"""
+
+
+def config(shared: Any = None, private: Any = None) -> ProjectConfig:
+    texts = (None if value is None else json.dumps(value) for value in (shared, private))
+    return read_project_config(*texts)
+
+
+def plugin(text: str | None) -> Plugin:
+    return read_plugin(ProjectConfig(plugin_root="plugin"), text, "plugin/plugin.json")
+
+
+@pytest.mark.parametrize(
+    ("shared", "private", "expected"),
+    [
+        (None, None, ProjectConfig()),
+        ({}, {}, ProjectConfig()),
+        ({"compileType": "miniprogram", "appid": "wx1"}, None, ProjectConfig(app_id="wx1")),
+        ({"compileType": "plugin"}, None, ProjectConfig(is_plugin=True)),
+        ({"pluginRoot": "./plugin/"}, None, ProjectConfig(True, "plugin")),
+        ({"pluginRoot": "a\\b\\"}, None, ProjectConfig(True, "a/b")),
+        ({"pluginRoot": "./"}, None, ProjectConfig(True, "")),
+        ({"pluginRoot": "", "appid": None}, None, ProjectConfig()),
+        (
+            {"pluginRoot": "a", "appid": "wx1", "pluginAppid": "wx2"},
+            None,
+            ProjectConfig(True, "a", "wx2"),
+        ),
+        ({"pluginRoot": "a", "appid": "wx1"}, {"appid": "wx3"}, ProjectConfig(True, "a", "wx3")),
+        ({"compileType": "plugin"}, {"compileType": "miniprogram"}, ProjectConfig()),
+        ({"appid": "touristappid"}, None, ProjectConfig()),
+    ],
+)
+def test_project_config(shared: Any, private: Any, expected: ProjectConfig) -> None:
+    assert config(shared, private) == expected
+
+
+@pytest.mark.parametrize("value", [1, [], {}, True, 1.5])
+def test_wrong_type_is_a_problem_with_its_line(value: Any) -> None:
+    shared = json.dumps({"compileType": "plugin", "pluginRoot": value}, indent=1)
+    result = read_project_config(shared, None)
+    assert result.is_plugin
+    assert result.plugin_root is None
+    (problem,) = result.problems
+    assert problem.place == "project.config.json:3"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "{", "[" * 100_000, '{"a": ' + "9" * 10_000 + "}", "{}x", "\ufeff"]
+)
+def test_broken_files_are_problems(text: str) -> None:
+    (problem,) = read_project_config(None, text).problems
+    assert problem.path == "project.private.config.json"
+    (problem,) = plugin(text).problems
+    assert problem.path == "plugin/plugin.json"
+
+
+def test_plugin_json() -> None:
+    assert plugin(PLUGIN_JSON) == Plugin(
+        root="plugin",
+        components={"weather": "components/weather", "deep": "components/deep"},
+        pages={"hello": "pages/hello"},
+        main="index.js",
+    )
+
+
+def test_no_plugin_json_is_no_problem() -> None:
+    assert plugin(None) == Plugin(root="plugin")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{\n"publicComponents": []}', 2),
+        ('{\n"pages": {\n"a": 1, "b": "pages/b"}}', 3),
+        ('{"main":\n{}}', 1),
+    ],
+)
+def test_wrong_types_in_plugin_json(text: str, line: int) -> None:
+    (problem,) = plugin(text).problems
+    assert problem.line == line
+
+
+def test_paths_out_of_the_project_are_dropped() -> None:
+    assert plugin('{"publicComponents": {"a": "../../x", "b": "/x", "c": "."}}').components == {}
+    assert plugin('{"main": "../x.js"}').main is None
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a", "a"),
+        ("./a/", "a"),
+        (".", ""),
+        ("", ""),
+        ("..a", "..a"),
+        *((path, None) for path in ("..", "a/../..", "/a", "//a", "\\a", "c:\\a", "a\0")),
+    ],
+)
+def test_inside(path: str, expected: str | None) -> None:
+    assert inside(path) == expected
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text() | st.just("../a"),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("pluginRoot"), inner),
+    max_leaves=8,
+)
+_KEYS = st.sampled_from(
+    ["compileType", "pluginRoot", "appid", "pluginAppid", "publicComponents", "pages", "main"]
+)
+
+
+@given(st.dictionaries(_KEYS, _JSON))
+def test_any_json_is_data(value: dict[str, Any]) -> None:
+    text = json.dumps(value)
+    assert isinstance(read_plugin(read_project_config(text, None), text, "plugin.json"), Plugin)
+
+
+def located(root: Path) -> Location:
+    location = locate(root)
+    assert isinstance(location, Location)
+    return location
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "plugin").mkdir()
+    text = '{"compileType": "plugin", "pluginRoot": "plugin", "appid": "wx1"}'
+    (tmp_path / "project.config.json").write_text(text, encoding="utf-8")
+    return tmp_path.resolve()
+
+
+def test_load_plugin(root: Path) -> None:
+    assert load_plugin(located(root)) == Plugin(app_id="wx1", root="plugin")
+    (root / "plugin" / "plugin.json").write_text(PLUGIN_JSON, encoding="utf-8")
+    assert load_plugin(located(root)).main == "index.js"
+    (root / "plugin" / "plugin.json").write_bytes(b"\xff")
+    (problem,) = load_plugin(located(root)).problems
+    assert problem.path == "plugin/plugin.json"
+
+
+def test_load_plugin_without_a_root(root: Path) -> None:
+    (root / "project.config.json").write_text('{"compileType": "plugin"}', encoding="utf-8")
+    assert load_plugin(located(root)) == Plugin()
+
+
+def test_load_settings(root: Path) -> None:
+    def load() -> Settings | tuple[ConfigProblem, ...]:
+        return load_settings(located(root), frozenset())
+
+    assert load() == Settings()
+    (root / "pyproject.toml").write_text('[tool.docbuild]\nlanguage = "en"\n', encoding="utf-8")
+    settings = load()
+    assert isinstance(settings, Settings)
+    assert (settings.path, settings.language) == ("pyproject.toml", "en")
+    (root / "docbuild.toml").write_text('language = "zh"\n', encoding="utf-8")
+    settings = load()
+    assert isinstance(settings, Settings)
+    assert (settings.path, settings.language) == ("docbuild.toml", "zh")
+    (root / "docbuild.toml").write_bytes(b"\xff")
+    problems = load()
+    assert isinstance(problems, tuple)
+    assert problems[0].place == "docbuild.toml:1"
