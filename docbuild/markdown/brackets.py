@@ -7,7 +7,6 @@ but no place is looked at twice, so that no text takes more than time in proport
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,60 +29,72 @@ class Target:
     end: int
 
 
-class BracketIndex:
-    """The brackets of ``text[:limit]``, for all links that may start in it."""
+class TextIndex:
+    """Where the text in brackets ends, for all links of one kind in ``text[:limit]``.
+
+    The text may hold pairs of brackets, one deep, and escaped ones. ``open_ended``: also a
+    lone ``]`` that another ``]`` follows before the next ``[``, and then the last one wins.
+    ``accepts`` says whether a ``]`` at some index can end the text of such a link.
+    """
+
+    def __init__(
+        self, text: str, limit: int, accepts: Callable[[int], bool], *, open_ended: bool
+    ) -> None:
+        self._text = text
+        self._limit = limit
+        self._accepts = accepts
+        self._open_ended = open_ended
+        self._ends: dict[int, int | None] = {}
+
+    def text_end(self, start: int) -> int | None:
+        """The index of the ``]`` that ends the text starting at ``start``.
+
+        What follows from a place never depends on how it was reached, so it is kept.
+        """
+        pending = [start]
+        while pending:
+            position = pending[-1]
+            stop, onward = self._ways(position)
+            unknown = next((way for way in onward if way not in self._ends), None)
+            ends = [self._ends.get(way) for way in onward]
+            found = next((end for end in ends if end is not None), None)
+            if unknown is not None and found is None:
+                pending.append(unknown)
+                continue
+            if found is None and stop is not None and self._accepts(stop):
+                found = stop
+            self._ends[position] = found
+            pending.pop()
+        return self._ends[start]
+
+    def _ways(self, start: int) -> tuple[int | None, list[int]]:
+        """From ``start``: the ``]`` where the text may end, and where it may go on, best first."""
+        found = _ESCAPED_OR_BRACKET.search(self._text, start, self._limit)
+        if found is None:
+            return None, []
+        position = found.start()
+        if found[0] == "[":
+            partner = self._next_bracket(position + 1)
+            closed = partner is not None and partner[0] == "]"
+            return None, [partner.end()] if partner and closed else []
+        if found[0] == "]":
+            following = self._next_bracket(position + 1) if self._open_ended else None
+            goes_on = following is not None and following[0] == "]"
+            return position, [position + 1] if goes_on else []
+        # The backslash may also be an ordinary character before a bracket that counts.
+        return None, [found.end(), position + 1]
+
+    def _next_bracket(self, position: int) -> re.Match[str] | None:
+        return _BRACKET.search(self._text, position, self._limit)
+
+
+class TargetIndex:
+    """What stands in parentheses in ``text[:limit]``, for all links that may end in it."""
 
     def __init__(self, text: str, limit: int) -> None:
         self._text = text
         self._limit = limit
-
-    def text_end(
-        self, start: int, accepts: Callable[[int], bool], *, open_ended: bool
-    ) -> int | None:
-        """The ``]`` that ends the text starting at ``start`` and that ``accepts`` agrees to.
-
-        The text may hold pairs of brackets, one deep, and escaped ones. ``open_ended``: also a
-        lone ``]`` that another ``]`` follows before the next ``[``, and then the last wins.
-        """
-        seen: set[int] = set()
-        choices: list[tuple[int, bool]] = [(start, False)]
-        while choices:
-            position, stop = choices.pop()
-            if stop:
-                if accepts(position):
-                    return position
-            elif position not in seen:
-                seen.add(position)
-                self._advance(position, choices, open_ended=open_ended)
-        return None
-
-    def _advance(self, start: int, choices: list[tuple[int, bool]], *, open_ended: bool) -> None:
-        """Go on from ``start`` to the next bracket and note the ways from there, best last."""
-        found = _ESCAPED_OR_BRACKET.search(self._text, start, self._limit)
-        if found is None:
-            return
-        position = found.start()
-        if found[0] == "[":
-            partner = self._next_bracket(position + 1)
-            if partner is not None and self._text[partner] == "]":
-                choices.append((partner + 1, False))
-        elif found[0] == "]":
-            choices.append((position, True))
-            following = self._next_bracket(position + 1)
-            if open_ended and following is not None and self._text[following] == "]":
-                choices.append((position + 1, False))
-        else:
-            # The backslash may also be an ordinary character before a bracket that counts.
-            choices.append((position + 1, False))
-            choices.append((found.end(), False))
-
-    def _next_bracket(self, position: int) -> int | None:
-        index = bisect_left(self._brackets, position)
-        return self._brackets[index] if index < len(self._brackets) else None
-
-    @cached_property
-    def _brackets(self) -> list[int]:
-        return [match.start() for match in _BRACKET.finditer(self._text, 0, self._limit)]
+        self._no_title_end_from = limit + 1
 
     @cached_property
     def last_parenthesis(self) -> int:
@@ -119,8 +130,6 @@ class BracketIndex:
             return None
         title = (opening.end(), closing.start())
         return Target((start, opening.start()), title, closing.end())
-
-    _no_title_end_from = 1 << 62
 
     def _after_spaces(self, position: int) -> int:
         spaces = _SPACES.match(self._text, position, self._limit)

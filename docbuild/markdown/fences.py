@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_OPENING = re.compile(r" *(?P<run>`{3,}|~{3,})[ .]*(?P<language>\S+)? *\n")
+_OPENING = re.compile(r" *+(?P<run>`{3,}+|~{3,}+)[ .]*+(?P<language>\S++)? *+\n")
 _CLOSING = re.compile(r"(`{3,}|~{3,}) *(?=\n|\Z)")
 _NEWLINES = re.compile(r"\n+|\Z")
 _SHORTEST = 3

@@ -40,7 +40,6 @@ MAX_DEPTH = 24
 _TAG = re.compile(
     rf"</?[a-zA-Z0-9-]+(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^<'\">/{SPACES}]*)*+/?>"
 )
-_LABEL = re.compile(rf"[{SPACES}]*+\[([^\]]*)\]")
 _FOLDED_SPACES = re.compile(f"[{SPACES}]+")
 
 
@@ -164,33 +163,23 @@ class InlineParser(MistuneInlineParser):
         return self._inline_link(match, state) or self._reference_link(match, state)
 
     def _inline_link(self, match: re.Match[str], state: InlineState) -> int | None:
-        last = state.links.last_parenthesis
-
-        def accepts(position: int) -> bool:
-            return state.src.startswith("](", position, state.end) and last > position + 1
-
-        text_end = state.links.text_end(match.end(), accepts, open_ended=True)
+        text_end = state.inline_texts.text_end(match.end())
         if text_end is None:
             return None
-        target = state.links.target_at(text_end + 2)
+        target = state.targets.target_at(text_end + 2)
         text = Span(match.end(), text_end)
         return self._link(state, match, text, _inline_target(state, target), target.end)
 
     def _reference_link(self, match: re.Match[str], state: InlineState) -> int | None:
         """``[text][label]``, else ``[label]``; without a definition, the bracket is text."""
-        start = match.end()
-
-        def accepts(position: int) -> bool:
-            return _LABEL.match(state.src, position + 1, state.end) is not None
-
-        text_end = state.links.text_end(start, accepts, open_ended=True)
-        label, end = "", 0
+        start, label = match.end(), ""
+        text_end = state.labelled_texts.text_end(start)
         if text_end is not None:
-            written = _LABEL.match(state.src, text_end + 1, state.end)
+            written = state.label_behind(text_end)
             assert written is not None
             label, end = written[1], written.end()
         else:
-            text_end = state.links.text_end(start, lambda _: True, open_ended=False)
+            text_end = state.bare_texts.text_end(start)
             if text_end is None:
                 return None
             end = text_end + 1

@@ -11,7 +11,7 @@ from mistune import InlineState as MistuneInlineState
 
 from docbuild.document import Definition, Inline, Text
 from docbuild.markdown.addresses import EmailIndex
-from docbuild.markdown.brackets import BracketIndex
+from docbuild.markdown.brackets import TargetIndex, TextIndex
 from docbuild.markdown.delimiters import DelimiterIndex
 from docbuild.markdown.grammar import SPACES, WORD
 from docbuild.markdown.region import Region
@@ -19,7 +19,8 @@ from docbuild.markdown.region import Region
 _STOP = re.compile(
     rf"[\\<!\[`*~\n]|https?://|ftp://|www\.|(?<![{WORD}])_",
 )
-_SOLID = re.compile(f"[^{SPACES}](?=[{SPACES}]*+\\Z)")
+_LONGEST_STOP = len("https://")
+_LABEL = re.compile(rf"[{SPACES}]*+\[([^\]]*)\]")
 
 
 @dataclass(slots=True)
@@ -65,12 +66,15 @@ class InlineState(MistuneInlineState):
 
     def next_stop(self, position: int) -> int:
         """The next place from ``position`` on where something but text may start."""
-        found = _STOP.search(self.src, position, self.end)
+        email = self.emails.next_start(position) if self.emails else None
+        if email == position:
+            return position
+        reach = self.end if email is None else min(self.end, email + _LONGEST_STOP)
+        found = _STOP.search(self.src, position, reach)
         stop = self.end if found is None else found.start()
         if found is not None and found[0] == "\n":
             while stop > position and self.src[stop - 1] == " ":
                 stop -= 1
-        email = self.emails.next_start(position) if self.emails else None
         return stop if email is None else min(stop, email)
 
     @cached_property
@@ -80,8 +84,36 @@ class InlineState(MistuneInlineState):
         return EmailIndex(self.src, self.start, self.end)
 
     @cached_property
-    def links(self) -> BracketIndex:
-        return BracketIndex(self.src, self.end)
+    def targets(self) -> TargetIndex:
+        return TargetIndex(self.src, self.end)
+
+    @cached_property
+    def inline_texts(self) -> TextIndex:
+        """The texts of ``[text](destination)``."""
+        last = self.targets.last_parenthesis
+
+        def accepts(position: int) -> bool:
+            return self.src.startswith("](", position, self.end) and last > position + 1
+
+        return TextIndex(self.src, self.end, accepts, open_ended=True)
+
+    @cached_property
+    def labelled_texts(self) -> TextIndex:
+        """The texts of ``[text][label]``."""
+
+        def accepts(position: int) -> bool:
+            return self.label_behind(position) is not None
+
+        return TextIndex(self.src, self.end, accepts, open_ended=True)
+
+    @cached_property
+    def bare_texts(self) -> TextIndex:
+        """The texts of ``[text]``, which are their own labels."""
+        return TextIndex(self.src, self.end, lambda _: True, open_ended=False)
+
+    def label_behind(self, position: int) -> re.Match[str] | None:
+        """``[label]`` behind the ``]`` at ``position``."""
+        return _LABEL.match(self.src, position + 1, self.end)
 
     @cached_property
     def marks(self) -> DelimiterIndex:
