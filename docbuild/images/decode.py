@@ -59,7 +59,9 @@ def fitted_size(image: ImageFile, format_name: str, width: int) -> int | None:
     source: Image.Image = image
     if palette:
         source = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    fitted = source.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if image.width >= 4 * width:  # averaging whole pixels first takes a tenth of the time
+        source = source.reduce(image.width // (2 * width))
+    fitted = source.resize((width, height), Image.Resampling.BICUBIC)
     if palette:
         fitted = fitted.quantize(method=Image.Quantize.FASTOCTREE)
     sink = BytesIO()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from queue import SimpleQueue
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ _MANY = 8  # pictures from which on a second worker earns back its own start
 _MAX_DEATHS = 10  # pictures that end a worker before the others are no longer tried
 
 
-def inspect_all(pictures: Sequence[tuple[str, Loader]]) -> Iterator[Inspected]:
+def inspect_all(pictures: Sequence[tuple[str, Loader]]) -> Generator[Inspected]:
     """Inspects each picture, in any order. Loaders are called by other threads, side by side.
 
     Whatever a loader raises is raised here. Ending the iteration early ends the workers.

@@ -50,13 +50,14 @@ class Worker:
             stderr=pipe,
             bufsize=0,
         )
+        self.pid = self._process.pid
         self._input = cast(BinaryIO, self._process.stdin)
         self._output = cast(BinaryIO, self._process.stdout)
         self._errors = cast(BinaryIO, self._process.stderr)
 
     def inspect(self, data: bytes) -> tuple[ImageFacts, bool]:
         """The facts, and whether they may be remembered. Raises :class:`WorkerError`."""
-        self._await_start()
+        self.start()
         with self._deadline(WALL_SECONDS) as expired:
             answer, complete = self._ask(data)
         if not complete or expired.is_set():
@@ -86,7 +87,8 @@ class Worker:
             answer = _answer(message)
         return answer, message is not None
 
-    def _await_start(self) -> None:
+    def start(self) -> None:
+        """Waits until the worker has loaded what it needs; the first picture does that too."""
         if self._started:
             return
         with self._deadline(_START_SECONDS):

@@ -1,0 +1,72 @@
+"""Honest pictures for the tests, drawn when needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from io import BytesIO
+
+from PIL import Image
+
+from docbuild.asset import ImageFacts
+from docbuild.images.facts import Picture, facts_of
+from docbuild.images.memory import Memory
+
+
+def gradient(width: int, height: int, mode: str = "RGB") -> Image.Image:
+    """A picture with as many different pixels as a photograph has."""
+    grey = Image.linear_gradient("L").resize((width, height))
+    if mode == "P":
+        return grey.quantize(32)
+    return Image.merge("RGB", (grey, grey.rotate(180), grey)).convert(mode)
+
+
+def encoded(image: Image.Image, format_name: str, **options: object) -> bytes:
+    sink = BytesIO()
+    image.save(sink, format_name, **options)
+    return sink.getvalue()
+
+
+def png(width: int = 40, height: int = 30, mode: str = "RGB") -> bytes:
+    return encoded(gradient(width, height, mode), "PNG")
+
+
+def jpeg(width: int = 40, height: int = 30, *, progressive: bool = False) -> bytes:
+    return encoded(gradient(width, height), "JPEG", quality=80, progressive=progressive)
+
+
+def gif(width: int = 40, height: int = 30, frames: int = 1) -> bytes:
+    first = gradient(width, height, "P")
+    rest = [first.rotate(number * 30) for number in range(1, frames)]
+    return encoded(first, "GIF", save_all=True, append_images=rest)
+
+
+def apng(frames: int = 3) -> bytes:
+    first = gradient(40, 30)
+    rest = [first.rotate(number * 30) for number in range(1, frames)]
+    return encoded(first, "PNG", save_all=True, append_images=rest)
+
+
+def svg(content: str = "", attributes: str = 'width="30" height="20"') -> bytes:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f"{attributes}>{content}</svg>"
+    ).encode()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def inspected(pictures: Mapping[str, bytes], memory: Memory | None = None) -> dict[str, ImageFacts]:
+    """The facts about pictures by their names here, nothing remembered unless asked for."""
+    found = facts_of(
+        [Picture(digest(data), partial(bytes, data)) for data in pictures.values()],
+        memory or Memory(None),
+    )
+    return {name: found[digest(data)] for name, data in pictures.items()}
+
+
+def inspected_one(data: bytes) -> ImageFacts:
+    return inspected({"it": data})["it"]
