@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.document import Document, Node, walk
+from docbuild.document import Document, Image, Link, Node, walk
 from docbuild.references import Reference
+from docbuild.rules.hyperlinks import Hyperlink, judged
 from docbuild.snapshot import Snapshot
 
 
@@ -27,6 +28,32 @@ class Subject:
     def nodes(self) -> tuple[Node, ...]:
         """Every node of the document in source order, walked once for all rules."""
         return () if self.document is None else tuple(walk(self.document))
+
+    @cached_property
+    def hyperlinks(self) -> tuple[Hyperlink, ...]:
+        """Every link of the document in source order, with the verdict on it."""
+        return tuple(judged(node) for node in self.nodes if isinstance(node, Link))
+
+    @cached_property
+    def shown(self) -> Mapping[str, Image]:
+        """The files that the document shows or means to show, each with its first image.
+
+        A reference that the platform cannot follow, such as one in the wrong case, counts
+        too: its file is not superfluous, and what is wrong with it is said once.
+        """
+        first: dict[str, Image] = {}
+        entries = self.snapshot.tree.entries
+        for reference in self.references:
+            for path in (reference.path, reference.nearest):
+                if path is not None and path in entries:
+                    first.setdefault(path, reference.image)
+                    break
+        return first
+
+    def path(self, name: str) -> str:
+        """How messages name a file of the document's folder."""
+        folder = self.snapshot.folder
+        return f"{folder}/{name}" if folder else name
 
 
 @dataclass(frozen=True, slots=True)

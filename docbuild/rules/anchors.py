@@ -1,0 +1,112 @@
+"""Where the links within a document lead: to headings, by more than one rule for their ids.
+
+The platform gives a heading its text in lower case with everything but ASCII letters, digits
+and ``_`` made ``-``. Authors write what GitHub or a site generator would give, or the plain
+text; those tell which heading was meant although the link cannot work on the platform.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from docbuild.document import Heading, Link, plain_text
+from docbuild.rules.rule import Subject
+
+_KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
+_SPECIAL = frozenset(" \t\n~`!@#$%^&*()-_+=[]{}|\\;:\"'“”‘’<>,.?/")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A heading. ``reachable``: a link on the platform can lead to it by its identifier."""
+
+    heading: Heading
+    text: str
+    github: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link within the document. ``target`` is the heading meant, ``None`` if there is none.
+
+    ``works``: a reader of the platform's page gets there.
+    """
+
+    link: Link
+    fragment: str
+    target: Target | None
+    works: bool
+
+
+def anchors(subject: Subject) -> Iterator[Anchor]:
+    """Every link to a place in the document itself, but for ``#``, the top of the page."""
+    links = [found.link for found in subject.hyperlinks if found.verdict.code == "fragment"]
+    if not links:
+        return
+    index = _Index(targets(subject))
+    for link in links:
+        fragment = _normal(link.destination[1:])
+        if fragment:
+            yield index.anchor(link, fragment)
+
+
+def targets(subject: Subject) -> tuple[Target, ...]:
+    """The headings in order, with the slug that GitHub would give each."""
+    found: list[Target] = []
+    identifiers: set[str] = set()
+    slugs: dict[str, int] = {}
+    for heading in subject.nodes:
+        if isinstance(heading, Heading):
+            text = _normal(plain_text(heading.children).strip())
+            slug = github_slug(text)
+            count = slugs.get(slug, 0)
+            slugs[slug] = count + 1
+            slug = f"{slug}-{count}" if count else slug
+            first = heading.identifier not in identifiers
+            identifiers.add(heading.identifier)
+            found.append(Target(heading, text, slug, first and heading.identifier.strip("-") != ""))
+    return tuple(found)
+
+
+def github_slug(text: str) -> str:
+    """Lower case, only letters, marks, digits, ``_`` and ``-``, spaces made ``-``."""
+    kept = (c for c in text.lower() if c in "- " or unicodedata.category(c) in _KEPT)
+    return "".join(kept).replace(" ", "-")
+
+
+def vuepress_slug(text: str) -> str:
+    """VuePress and its like: special ASCII characters made ``-``, squeezed and trimmed."""
+    plain = "".join("-" if c in _SPECIAL else c for c in unicodedata.normalize("NFKD", text))
+    slug = "-".join(filter(None, plain.lower().split("-")))
+    return f"_{slug}" if slug[:1].isdigit() else slug
+
+
+def _normal(text: str) -> str:
+    """Decoded once and composed, as a browser compares a fragment with an id."""
+    return unicodedata.normalize("NFC", unquote(text))
+
+
+class _Index:
+    """Headings by what a fragment may say."""
+
+    def __init__(self, found: tuple[Target, ...]) -> None:
+        self._platform: dict[str, Target] = {}
+        self._others: dict[str, Target] = {}
+        for target in found:
+            self._platform.setdefault(target.heading.identifier, target)
+        # A slug that is one heading's own goes before a text that another shares.
+        for target in found:
+            self._others.setdefault(target.github, target)
+        for target in found:
+            for name in (target.text, vuepress_slug(target.text), target.heading.identifier):
+                self._others.setdefault(_normal(name).casefold(), target)
+
+    def anchor(self, link: Link, fragment: str) -> Anchor:
+        exact = self._platform.get(fragment)
+        if exact is not None:
+            return Anchor(link, fragment, exact, works=True)
+        return Anchor(link, fragment, self._others.get(fragment.casefold()), works=False)

@@ -1,0 +1,58 @@
+"""Ignores written in the document: ``[//]: # (docbuild-ignore image-alt: 装饰图)``.
+
+A reference definition leaves no trace on the platform's page, which an HTML comment would.
+It holds for the next block that is no definition, and must name a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docbuild.document import Definition, Document
+from docbuild.source import Span
+
+KEYWORD = "docbuild-ignore"
+#: What must never be silenced: that something went wrong with the check itself.
+UNSILENCEABLE = frozenset({"internal", "budget-exceeded"})
+EXAMPLE = f"[//]: # ({KEYWORD} image-alt: 装饰图)"
+
+_FORM = re.compile(rf"\s*{KEYWORD}(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?", re.DOTALL)
+_SEPARATOR = re.compile(r"[\s,，、]+")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineIgnore:
+    """``block`` is the block that it holds for, ``None`` where none follows."""
+
+    definition: Definition
+    rules: tuple[str, ...]
+    reason: str
+    block: Span | None
+
+    def covers(self, rule: str, span: Span) -> bool:
+        """Whether a finding of ``rule`` at ``span`` is meant."""
+        block = self.block
+        inside = block is not None and block.start <= span.start < max(block.end, block.start + 1)
+        return inside and bool(self.reason) and rule in self.rules and rule not in UNSILENCEABLE
+
+
+def inline_ignores(document: Document | None) -> Iterator[InlineIgnore]:
+    """The ignores of a document in source order, ill-formed ones included."""
+    waiting: list[Definition] = []
+    for block in () if document is None else document.blocks:
+        if isinstance(block, Definition):
+            waiting.append(block)
+            continue
+        yield from _read(waiting, block.span)
+        waiting = []
+    yield from _read(waiting, None)
+
+
+def _read(definitions: list[Definition], block: Span | None) -> Iterator[InlineIgnore]:
+    for definition in definitions:
+        match = _FORM.fullmatch(definition.title or "")
+        if match is not None:
+            rules = tuple(filter(None, _SEPARATOR.split(match["rules"])))
+            yield InlineIgnore(definition, rules, (match["reason"] or "").strip(), block)

@@ -1,0 +1,90 @@
+"""Which rule speaks for which verdict: every defect has exactly one rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from docbuild.references import Reference
+from docbuild.rules.hyperlinks import Hyperlink
+from docbuild.rules.rule import Subject
+
+#: The rule for each verdict on an image reference. ``None``: nothing is wrong.
+#: ``scheme`` is told apart further by the scheme, see :func:`image_rule`.
+IMAGE_RULES: Mapping[str, str | None] = {
+    "ok": None,
+    "scheme-relative": "image-remote",
+    "data": "image-data",
+    "scheme": "image-path",
+    "parent-escape": "image-outside",
+    "missing": "image-missing",
+    "case-mismatch": "image-missing",
+    "nfd-on-disk": "image-missing",
+    "extension": "image-format",
+    "symlink": "image-link",
+    "not-regular": "image-link",
+    "too-large": "image-bomb",
+    "unreadable": "resource-unreadable",
+    "absolute": "image-path",
+    "backslash": "image-path",
+    "control-or-invisible": "image-path",
+    "drive": "image-path",
+    "empty": "image-path",
+    "encoded-separator": "image-path",
+    "hidden": "image-path",
+    "not-utf8": "image-path",
+    "query-or-fragment": "image-path",
+    "too-long": "image-path",
+    "trailing-dot-space": "image-path",
+    "windows-char": "image-path",
+    "windows-reserved": "image-path",
+}
+
+#: The rule for each verdict on a link destination, those of allowed ones apart.
+LINK_RULES: Mapping[str, str] = {
+    "host": "link-host",
+    "scheme": "link-scheme",
+    "relative": "link-relative",
+    "empty": "link-relative",
+    "backslash": "link-suspicious",
+    "control-space-or-invisible-char": "link-suspicious",
+    "empty-host": "link-suspicious",
+    "missing-double-slash": "link-suspicious",
+    "non-ascii-host": "link-suspicious",
+    "percent-in-host": "link-suspicious",
+    "port-or-colon": "link-suspicious",
+    "scheme-relative": "link-suspicious",
+    "userinfo": "link-suspicious",
+}
+
+IMAGE_SIZE = re.compile(r"\s+=\d*%?x?\d*%?\s*$")  # ![](a.png =100x20)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+def image_rule(reference: Reference) -> str | None:
+    """The name of the rule that reports a reference, ``None`` where it is good."""
+    if reference.verdict != "ok" and IMAGE_SIZE.search(reference.image.destination):
+        return "render-unsupported"
+    if reference.verdict == "scheme":
+        return {"http": "image-remote", "https": "image-remote", "data": "image-data"}.get(
+            scheme(reference.image.destination), "image-path"
+        )
+    return IMAGE_RULES[reference.verdict]
+
+
+def scheme(destination: str) -> str:
+    """The scheme of a destination in lower case, empty if it has none."""
+    match = _SCHEME.match(destination.lstrip())
+    return match[1].lower() if match else ""
+
+
+def refused(subject: Subject, rule: str) -> Iterator[Reference]:
+    """The references that ``rule`` has to report."""
+    return (found for found in subject.references if image_rule(found) == rule)
+
+
+def rejected(subject: Subject, rule: str) -> Iterator[Hyperlink]:
+    """The links that ``rule`` has to report."""
+    for found in subject.hyperlinks:
+        if not found.verdict.allowed and LINK_RULES.get(found.verdict.code) == rule:
+            yield found

@@ -1,0 +1,22 @@
+"""How facts read in messages: clipped where the document could make them endless."""
+
+from __future__ import annotations
+
+_LONGEST = 60  # characters of the document that a message quotes
+
+
+def quoted(text: str) -> str:
+    """``text`` short enough for a sentence, its middle left out where it is long."""
+    if len(text) <= _LONGEST:
+        return text
+    half = (_LONGEST - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: ``900 B``, ``12.3 KB``, ``1.95 MB`` (1024 each)."""
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{count / 1024:.1f} KB"
+    return f"{count / 1024 / 1024:.2f} MB"
