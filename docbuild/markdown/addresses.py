@@ -18,9 +18,7 @@ URL = rf"(?:(?:ftp|https?)://|www\.)[a-zA-Z0-9-][^{SPACES}<]*"
 _LOCAL_BEFORE_AT = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@")
 _AFTER_AT = re.compile(_DOMAIN)
 #: What is left of an address when the punctuation at its end is taken off.
-_KEPT = re.compile(
-    r"(?:[^?!.,:;*_~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_~)]+(?!\Z))+"
-)
+_KEPT = re.compile(r"(?:[^?!.,:;*_~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_~)]+(?!\Z))+")
 
 
 def kept_end(text: str, start: int, end: int) -> int:

@@ -52,12 +52,12 @@ class BlockParser(MistuneBlockParser):
     SPECIFICATION: ClassVar[dict[str, str]] = {
         "newline": r"\n+",
         "indented_code": r"(?: {4}[^\n]++\n*+)++",
-        "fenced_code": _FENCE_START,
+        "fence": _FENCE_START,
         "heading": r" *(?P<marks>#{1,6}) +(?P<title>[^\n]+)",
         "bare_table": r" *+(?=[^\n][^\n]*\|)[^\n]++\n *[-:]+ *\|[-| :]*\n",
         "rule": rf" {{0,3}}{RULE_LINE}",
         "quote": r" {0,3}>",
-        "list": rf" *{BULLET} (?s:.)",
+        "items": rf" *{BULLET} (?s:.)",
         "html": r" *<[!A-Za-z0-9_]",
         "definition": r" {0,3}\[",
         "table": r" *\|[^\n]++\n *\| *[-:]+[-| :]*\n",
@@ -65,7 +65,7 @@ class BlockParser(MistuneBlockParser):
         "paragraph": r"[^\n]",
         "line": r"[^\n]+",
     }
-    DEFAULT_RULES = tuple(rule for rule in SPECIFICATION if rule != "line")
+    TOP_RULES = tuple(rule for rule in SPECIFICATION if rule != "line")
     NESTED_RULES = tuple(
         rule
         for rule in SPECIFICATION
@@ -76,12 +76,12 @@ class BlockParser(MistuneBlockParser):
         super().__init__(max_nested_level=MAX_NESTING)
         self._following = {
             top: {name: list(rules[index + 1 :]) for index, name in enumerate(rules)}
-            for top, rules in ((True, self.DEFAULT_RULES), (False, self.NESTED_RULES))
+            for top, rules in ((True, self.TOP_RULES), (False, self.NESTED_RULES))
         }
 
-    def read(self, region: Region, *, top: bool = True, parent: BlockState | None = None) -> (
-        BlockState
-    ):
+    def read(
+        self, region: Region, *, top: bool = True, parent: BlockState | None = None
+    ) -> BlockState:
         """Read a region into drafts; past the nesting limit, as lines of text."""
         state = BlockState(region, top=top, parent=parent)
         if state.depth() > self.max_nested_level:
@@ -89,7 +89,7 @@ class BlockParser(MistuneBlockParser):
             state.exceeded.append(Budget(span, "nesting", self.max_nested_level))
             self.parse(state, ["newline", "paragraph" if top else "line"])
         else:
-            self.parse(state, list(self.DEFAULT_RULES if top else self.NESTED_RULES))
+            self.parse(state, list(self.TOP_RULES if top else self.NESTED_RULES))
         return state
 
     def parse_method(self, m: re.Match[str], state: MistuneBlockState) -> int:
@@ -113,7 +113,7 @@ class BlockParser(MistuneBlockParser):
         state.drafts.append(CodeBlock(span, code, language=None, fence=None))
         return match.end()
 
-    def parse_fenced_code(self, match: re.Match[str], state: BlockState) -> int | None:
+    def parse_fence(self, match: re.Match[str], state: BlockState) -> int | None:
         fence = state.fences.fence_at(match.start())
         if fence is None:
             return None
@@ -170,7 +170,7 @@ class BlockParser(MistuneBlockParser):
             end = _line_end(src, end + 1)
         return end
 
-    def parse_list(self, match: re.Match[str], state: BlockState) -> int:
+    def parse_items(self, match: re.Match[str], state: BlockState) -> int:
         found = list_at(state.region, match.start(), state.definitions.starts_at)
         items = tuple(self._item(state, item) for item in found.items)
         number = int(found.first[:-1]) if len(found.first) > 1 else None

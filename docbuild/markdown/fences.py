@@ -62,7 +62,7 @@ class FenceIndex:
         return info if re.fullmatch(r"\S+", info) else None
 
     def _closing(self, character: str, length: int, start: int) -> int | None:
-        """The end of the first run of at least ``length`` marks whose last ones lie behind start."""
+        """The end of the first run of ``length`` marks or more; they stand behind ``start``."""
         key = (character, length)
         if start >= self._none_from.get(key, len(self._text) + 1):
             return None

@@ -25,9 +25,7 @@ _INLINE_TAGS = (
     "|rt|rp|bdi|bdo|span|br|wbr|ins|del|img"
 )
 #: The name of a tag that makes a block: not an inline one, and no address in angle brackets.
-BLOCK_TAG = (
-    rf"(?!(?:{_INLINE_TAGS})(?![{WORD}]))[{WORD}]++(?!:|[^{WORD}{SPACES}@]*@)"
-)
+BLOCK_TAG = rf"(?!(?:{_INLINE_TAGS})(?![{WORD}]))[{WORD}]++(?!:|[^{WORD}{SPACES}@]*@)"
 
 RULE_LINE = r"(?:(?:- *+){3,}+|(?:_ *+){3,}+|(?:\* *+){3,}+)(?:\n+|\Z)"
 

@@ -77,7 +77,7 @@ def render(document: Document, picture: Picture = platform_picture) -> Article:
     for block in document.blocks:
         try:
             html = writer.block(block)
-        except _OutputExceeded:
+        except _OutputExceededError:
             rest = Span(block.span.start, length)
             return Article(tuple(blocks), Budget(rest, "output", limit))
         if html:
@@ -85,7 +85,7 @@ def render(document: Document, picture: Picture = platform_picture) -> Article:
     return Article(tuple(blocks), None)
 
 
-class _OutputExceeded(Exception):
+class _OutputExceededError(Exception):
     """The HTML outgrew the document: a few characters of Markdown can ask for megabytes."""
 
 
@@ -99,7 +99,7 @@ class _Writer:
     def _cost(self, html: str) -> str:
         self._remaining -= len(html)
         if self._remaining < 0:
-            raise _OutputExceeded
+            raise _OutputExceededError
         return html
 
     def block(self, node: BlockNode) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from mistune import InlineParser as MistuneInlineParser
-from mistune import InlineState as MistuneInlineState
 
 from docbuild.document import (
     CodeSpan,
@@ -37,34 +36,31 @@ from docbuild.source import Span
 #: Emphasis and links deeper than this stay text.
 MAX_DEPTH = 24
 
-_TAG = re.compile(
-    rf"</?[a-zA-Z0-9-]+(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^<'\">/{SPACES}]*)*+/?>"
-)
+_TAG = re.compile(rf"</?[a-zA-Z0-9-]+(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^<'\">/{SPACES}]*)*+/?>")
 _FOLDED_SPACES = re.compile(f"[{SPACES}]+")
 
 
 class InlineParser(MistuneInlineParser):
     """Reads a region of inline text into nodes."""
 
-    HARD_LINEBREAK = r" *+\n"
     SPECIFICATION: ClassVar[dict[str, str]] = {
-        "escape": r"\\[\\`*{}\[\]()#+\-.!_>~|]",
+        "escaped": r"\\[\\`*{}\[\]()#+\-.!_>~|]",
         "autolink": rf"<(?:{SCHEME}:[^{SPACES}\x00-\x1f<>]*|(?P<email>{EMAIL}))>",
         "url": URL,
         "tag": r"<[!/a-zA-Z0-9-]",
-        "link": r"!?\[",
+        "brackets": r"!?\[",
         "strong": r"\*\*|__",
-        "emphasis": r"[*_]",
+        "emphasized": r"[*_]",
         "code": r"`+",
-        "linebreak": HARD_LINEBREAK,
+        "newline": r" *+\n",
         "strikethrough": r"~~",
     }
-    DEFAULT_RULES = tuple(SPECIFICATION)
 
     def __init__(self) -> None:
-        super().__init__(hard_wrap=True, max_nested_level=MAX_DEPTH)
-        rules = list(self.DEFAULT_RULES)
-        self._following = {name: rules[index + 1 :] for index, name in enumerate(rules)}
+        super().__init__(max_nested_level=MAX_DEPTH)
+        self.rules = list(self.SPECIFICATION)
+        self._methods = {name: getattr(self, f"parse_{name}") for name in self.rules}
+        self._following = {name: self.rules[i + 1 :] for i, name in enumerate(self.rules)}
 
     def read(self, region: Region, reading: Reading) -> tuple[Inline, ...]:
         """The nodes of a region of inline text."""
@@ -104,7 +100,7 @@ class InlineParser(MistuneInlineParser):
         inner = InlineState(state.reading, state.region, start, end, state.depth + 1)
         return self._read(inner)
 
-    def parse_escape(self, match: re.Match[str], state: InlineState) -> int:
+    def parse_escaped(self, match: re.Match[str], state: InlineState) -> int:
         start, end = match.span()
         return state.add(Text(state.region.span(start, end), match[0][1]), start, end)
 
@@ -122,7 +118,7 @@ class InlineParser(MistuneInlineParser):
 
     def _email(self, position: int, match: re.Match[str] | None, state: InlineState) -> int | None:
         """An e-mail address, which ranks behind URLs but before all marks it may contain."""
-        first = match is not None and match.lastgroup in {"escape", "autolink", "url"}
+        first = match is not None and match.lastgroup in {"escaped", "autolink", "url"}
         if first or state.reading.in_link or state.emails is None:
             return None
         end = state.emails.email_end(position)
@@ -159,7 +155,7 @@ class InlineParser(MistuneInlineParser):
             state.reading.in_link = opening
         return state.add(RawHtml(state.region.span(start, end), text), start, end)
 
-    def parse_link(self, match: re.Match[str], state: InlineState) -> int | None:
+    def parse_brackets(self, match: re.Match[str], state: InlineState) -> int | None:
         return self._inline_link(match, state) or self._reference_link(match, state)
 
     def _inline_link(self, match: re.Match[str], state: InlineState) -> int | None:
@@ -213,7 +209,7 @@ class InlineParser(MistuneInlineParser):
         close = state.marks.strong_end(match[0], match.end())
         return self._marked(state, match, close, len(match[0]), Strong)
 
-    def parse_emphasis(self, match: re.Match[str], state: InlineState) -> int | None:
+    def parse_emphasized(self, match: re.Match[str], state: InlineState) -> int | None:
         find = state.marks.star_end if match[0] == "*" else state.marks.underscore_end
         return self._marked(state, match, find(match.end()), 1, Emphasis)
 
@@ -242,11 +238,9 @@ class InlineParser(MistuneInlineParser):
             return None
         start, stop, end = found
         code = state.src[start:stop].strip(SPACE_CHARACTERS)
-        return state.add(
-            CodeSpan(state.region.span(match.start(), end), code), match.start(), end
-        )
+        return state.add(CodeSpan(state.region.span(match.start(), end), code), match.start(), end)
 
-    def parse_linebreak(self, match: re.Match[str], state: InlineState) -> int | None:
+    def parse_newline(self, match: re.Match[str], state: InlineState) -> int | None:
         if match.end() >= state.solid_end:
             return None
         newline = match.end() - 1
