@@ -59,6 +59,11 @@ def is_plain(root: Path, name: str) -> bool:
     return True
 
 
+def is_plain_file(root: Path, name: str) -> bool:
+    """Whether ``name`` is a file below ``root`` that is reached without symbolic links."""
+    return is_plain(root, name) and os.path.isfile(root / name)
+
+
 def readme_in(folder: Path) -> str | None:
     """The name of the document in ``folder``, README.md before any that differs in case."""
     try:

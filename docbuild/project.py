@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
-from docbuild.config_files import read_config
+from docbuild.config_files import is_plain_file, read_config
 from docbuild.locate import SETTINGS, Location
 from docbuild.plugin import Plugin, read_plugin
 from docbuild.problem import ConfigProblem
@@ -39,5 +40,13 @@ def load_settings(
         if isinstance(text, ConfigProblem):
             return (text,)
         if text is not None:
-            return read_settings(text, path, rule_names=rule_names, table=table)
+            settings = read_settings(text, path, rule_names=rule_names, table=table)
+            return settings if isinstance(settings, tuple) else _looked_up(settings, location)
     return Settings()
+
+
+def _looked_up(settings: Settings, location: Location) -> Settings:
+    """The settings with what the disk says of the profile's pictures."""
+    pictures = settings.profile.pictures
+    absent = tuple(path for path in pictures if not is_plain_file(location.root, path))
+    return replace(settings, absent_pictures=absent) if absent else settings

@@ -51,13 +51,19 @@ class Profile:
     version: str | None = None
     version_notes: str | None = None
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The paths of all its pictures, the avatar first."""
+        return (*filter(None, [self.avatar]), *self.preview_images)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``path`` names the file it was read from, ``None`` where there is none.
 
     ``doc`` is relative to the project's root, POSIX. ``key_lines`` maps a dotted key
-    (``plugin.category``) to its line, from 1.
+    (``plugin.category``) to its line, from 1. ``absent_pictures`` are those of the profile
+    that are no plain file of the project.
     """
 
     path: str | None = None
@@ -69,3 +75,9 @@ class Settings:
     ignores: tuple[Ignore, ...] = ()
     profile: Profile = Profile()
     key_lines: Mapping[str, int] = field(default_factory=dict)
+    absent_pictures: tuple[str, ...] = ()
+
+    def place(self, key: str) -> str:
+        """Where a dotted key stands, for people: ``docbuild.toml:12``."""
+        line = self.key_lines.get(key)
+        return f"{self.path}:{line}" if line else str(self.path)

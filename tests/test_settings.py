@@ -86,7 +86,11 @@ def test_keys_are_the_fields() -> None:
     assert [key.field for key in PROFILE_KEYS] == [field.name for field in fields(Profile)]
     other = {"rules": "levels", "ignore": "ignores", "plugin": "profile"}
     names = {other.get(key.field, key.field) for key in SETTINGS_KEYS}
-    assert names == {field.name for field in fields(Settings)} - {"path", "key_lines"}
+    assert names == {field.name for field in fields(Settings)} - {
+        "path",
+        "key_lines",
+        "absent_pictures",
+    }
 
 
 def test_blank_texts_are_not_given() -> None:
