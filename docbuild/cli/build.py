@@ -1,0 +1,126 @@
+"""``docbuild build``: the plugin's detail page with the document in it, as a folder of files."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from docbuild import files
+from docbuild.build import LARGEST_PICTURE, Build, Project
+from docbuild.cli import terminal
+from docbuild.cli.arguments import Parser, add_project, add_verdict
+from docbuild.cli.command_error import CommandError
+from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.reporting import exit_code, print_report, save
+from docbuild.diagnostic import Message
+from docbuild.formats.printable import printable
+from docbuild.markdown.html import render
+from docbuild.outline import outline
+from docbuild.page import INDEX, Page, render_page
+from docbuild.theme import load_theme
+from docbuild.upload import uploads
+
+ABOUT = Message(
+    "生成插件详情页的预览，文档就在页面里；有问题也照样生成，退出码与 check 相同。",
+    "Write a preview of the plugin's detail page with the document in it, even where there are "
+    "findings; the exit code is that of check.",
+)
+MARKER = ".docbuild"  # says that a folder is ours to write to
+_MARKED = b"Written by docbuild build, which may overwrite this folder.\n"
+_PROFILE = "_profile"  # where pictures go that are not below doc/
+
+
+def add_arguments(parser: Parser) -> None:
+    add_project(parser)
+    parser.value(
+        "-o",
+        "--output",
+        metavar="DIR",
+        required=True,
+        text=Message("要写入的目录", "the folder to write to"),
+    )
+    parser.flag(
+        "--force",
+        text=Message("目录里有别的文件时也写", "write to a folder with other files in it, too"),
+    )
+    add_verdict(parser)
+
+
+def run(options: Namespace) -> int:
+    target = Path(options.output)
+    _claim(target, options.force)
+    project = open_project(options)
+    built = run_build(options, project, keep_data=True)
+    theme = load_theme(project.settings.theme)
+    if isinstance(theme, Message):
+        raise CommandError(theme, language=options.language)
+    profile_pictures = _profile_pictures(project, built)
+    article = () if built.document is None else render(built.document).blocks
+    page = render_page(
+        theme,
+        project.settings.profile,
+        built.snapshot.plugin,
+        blocks=[html for _, html in article],
+        sections=outline(block for block, _ in article),
+        language=options.language,
+        pictures={path: url for path, (url, _) in profile_pictures.items()},
+        report=built.report,
+    )
+    _write(target, page, built, dict(profile_pictures.values()))
+    print_report(options, built.report)
+    shown = printable(str(target / INDEX))
+    terminal.write(Message(f"已写入 {shown}\n", f"wrote {shown}\n").text(options.language))
+    return exit_code(options, built.report, project.settings)
+
+
+def _claim(target: Path, force: bool) -> None:
+    """Refuse a folder that holds what docbuild did not write."""
+    try:
+        names = os.listdir(target)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CommandError(_cannot_write(target, error)) from error
+    if names and MARKER not in names and not force:
+        raise CommandError(
+            Message(
+                f"{target} 里有不是 docbuild 写的文件；请换一个目录，或加上 --force",
+                f"{target} holds files that docbuild did not write; name another folder or "
+                "add --force",
+            )
+        )
+
+
+def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str, bytes]]:
+    """The avatar and the preview images that can be read: their URLs and bytes, by path."""
+    profile = project.settings.profile
+    wanted = [path for path in (profile.avatar, *profile.preview_images) if path]
+    found: dict[str, tuple[str, bytes]] = {}
+    for number, path in enumerate(dict.fromkeys(wanted)):
+        data = files.read_file(project.location.root, path, LARGEST_PICTURE)
+        if isinstance(data, bytes) and uploads(path):
+            suffix = Path(path).suffix.lower()
+            found[path] = (f"{_PROFILE}/{number}{suffix}", data)
+    return found
+
+
+def _write(target: Path, page: Page, built: Build, profile_pictures: Mapping[str, bytes]) -> None:
+    """Each file whole or not at all; the page last, so that it never lacks its pictures."""
+    shown = {reference.path for reference in built.references if reference.verdict == "ok"}
+    assets = built.snapshot.assets.items()
+    pictures = {path: asset.data for path, asset in assets if path in shown and asset.data}
+    contents = {MARKER: _MARKED, **pictures, **profile_pictures, **page.files}
+    for path, data in contents.items():
+        place = target / path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(_cannot_write(place.parent, error)) from error
+        save(place, data)
+
+
+def _cannot_write(target: Path, error: OSError) -> Message:
+    reason = error.strerror or str(error)
+    return Message(f"写不了 {target}：{reason}", f"cannot write {target}: {reason}")

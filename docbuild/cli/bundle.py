@@ -1,0 +1,77 @@
+"""``docbuild bundle``: pack what the upload takes and the document shows."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from docbuild import bundle
+from docbuild.asset import Asset
+from docbuild.build import README, Build
+from docbuild.cli import terminal
+from docbuild.cli.arguments import Parser, add_project
+from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.reporting import print_report, save
+from docbuild.diagnostic import Message, Severity
+from docbuild.formats.printable import printable
+from docbuild.upload import uploads
+
+ABOUT = Message(
+    "把 README.md 和它用到的图片打包成 ZIP；还有错误时不打包。",
+    "Pack README.md and the pictures that it uses into a ZIP archive, unless there are errors.",
+)
+_REFUSED = Message("还有错误，没有打包", "not packed: there are errors")
+
+
+def add_arguments(parser: Parser) -> None:
+    add_project(parser)
+    parser.value(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        text=Message("要写的 ZIP 文件", "the ZIP file to write"),
+    )
+
+
+def run(options: Namespace) -> int:
+    built = run_build(options, open_project(options), keep_data=True)
+    if built.report.diagnostics:
+        print_report(options, built.report)
+    if built.report.crashes:
+        return 2
+    if built.report.count(Severity.ERROR) or built.snapshot.source is None:
+        terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
+        return 1
+    contents = members(built)
+    archive = bundle.pack(contents)
+    save(Path(options.output), archive)
+    terminal.write(_written(options.output, len(contents), len(archive)).text(options.language))
+    return 0
+
+
+def members(built: Build) -> dict[str, bytes]:
+    """The files that go up and are shown, by their path in the archive."""
+    snapshot = built.snapshot
+    shown = {reference.path for reference in built.references if reference.verdict == "ok"}
+    packed: dict[str, bytes] = {}
+    for path, asset in snapshot.assets.items():
+        if path == snapshot.readme:
+            packed[f"doc/{README}"] = _kept(asset)
+        elif path in shown and uploads(path):
+            packed[f"doc/{path}"] = _kept(asset)
+    return packed
+
+
+def _kept(asset: Asset) -> bytes:
+    if asset.data is None:
+        raise ValueError(f"{asset.path!a}: its bytes were not kept")
+    return asset.data
+
+
+def _written(target: str, count: int, size: int) -> Message:
+    target = printable(target)
+    return Message(
+        f"已写入 {target}：{count} 个文件，{size} 字节\n",
+        f"wrote {target}: {count} files, {size} bytes\n",
+    )

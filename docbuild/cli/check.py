@@ -1,0 +1,33 @@
+"""``docbuild check``: judge the document and print what is wrong."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from docbuild.cli.arguments import Parser, add_format, add_project, add_verdict
+from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.reporting import exit_code, print_report
+from docbuild.diagnostic import Message
+
+ABOUT = Message(
+    "检查文档：图片、链接、格式、大小等，逐条指出位置和改法。",
+    "Check the document: pictures, links, rendering, size. Each finding says where and what to do.",
+)
+
+
+def add_arguments(parser: Parser) -> None:
+    add_project(parser)
+    add_format(parser)
+    parser.value(
+        "--output",
+        metavar="FILE",
+        text=Message("把结果写入文件，而不是标准输出", "write the report to a file"),
+    )
+    add_verdict(parser)
+
+
+def run(options: Namespace) -> int:
+    project = open_project(options)
+    built = run_build(options, project, keep_data=False)
+    print_report(options, built.report, options.output)
+    return exit_code(options, built.report, built.snapshot.settings)

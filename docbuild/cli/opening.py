@@ -1,0 +1,65 @@
+"""From the options to a project and its build, for the commands that need one."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from docbuild.build import Build, Project, build, find
+from docbuild.cli import terminal
+from docbuild.cli.command_error import CommandError
+from docbuild.diagnostic import Language, Message
+from docbuild.formats.printable import printable
+from docbuild.locate import LocateProblem
+from docbuild.problem import ConfigProblem
+
+_PICTURES = Message("正在检查图片", "checking pictures")
+
+
+def open_project(options: Namespace) -> Project:
+    """The project that the options name. Its settings choose the language unless they do."""
+    start = Path(options.project or os.curdir)
+    doc = None if options.doc is None else Path(options.doc)
+    project = find(start, doc=doc, named=options.project is not None)
+    if isinstance(project, LocateProblem):
+        raise CommandError(project.message)
+    if not isinstance(project, Project):
+        raise CommandError(*map(_with_place, project))
+    if options.lang is None and project.settings.language is not None:
+        options.language = project.settings.language
+    return project
+
+
+def run_build(options: Namespace, project: Project, *, keep_data: bool) -> Build:
+    """Build ``project``, with progress on a terminal; a crash of a rule is printed at once."""
+    language: Language = options.language
+    progress = terminal.Progress(_PICTURES.text(language), enabled=not options.quiet)
+    try:
+        built = build(project, keep_data=keep_data, progress=progress)
+    finally:
+        progress.clear()
+    if options.verbose:
+        _tell_what_was_read(built, project, language)
+    for crash in built.report.crashes:
+        terminal.print_traceback(crash.error)
+    return built
+
+
+def _with_place(problem: ConfigProblem) -> Message:
+    return Message(
+        f"{problem.place}：{problem.message.zh}", f"{problem.place}: {problem.message.en}"
+    )
+
+
+def _tell_what_was_read(built: Build, project: Project, language: Language) -> None:
+    settings = built.snapshot.settings.path
+    shown = printable(str(project.location.root)), printable(built.snapshot.document_path)
+    found = len(built.snapshot.tree.entries), len(built.references)
+    message = Message(
+        f"项目 {shown[0]}\n文档 {shown[1]}\n设置 {printable(settings or '（无）')}\n"
+        f"目录里有 {found[0]} 项，文档里有 {found[1]} 处图片",
+        f"project {shown[0]}\ndocument {shown[1]}\nsettings {printable(settings or '(none)')}\n"
+        f"entries in the folder: {found[0]}, images in the document: {found[1]}",
+    )
+    terminal.tell(message.text(language))
