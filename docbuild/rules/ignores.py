@@ -18,8 +18,8 @@ KEYWORD = "docbuild-ignore"
 UNSILENCEABLE = frozenset({"internal", "budget-exceeded"})
 EXAMPLE = f"[//]: # ({KEYWORD} image-alt: 装饰图)"
 
-_FORM = re.compile(rf"\s*{KEYWORD}(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?", re.DOTALL)
-_SEPARATOR = re.compile(r"[\s,，、]+")
+_FORM = rf"(?s:\s*{KEYWORD}(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?)"
+_SEPARATOR = r"[\s,，、]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def inline_ignores(document: Document | None) -> Iterator[InlineIgnore]:
 
 def _read(definitions: list[Definition], block: Span | None) -> Iterator[InlineIgnore]:
     for definition in definitions:
-        match = _FORM.fullmatch(definition.title or "")
+        match = re.fullmatch(_FORM, definition.title or "")
         if match is not None:
-            rules = tuple(filter(None, _SEPARATOR.split(match["rules"])))
+            rules = tuple(filter(None, re.split(_SEPARATOR, match["rules"])))
             yield InlineIgnore(definition, rules, (match["reason"] or "").strip(), block)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from docbuild.asset import Entry, EntryKind
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules import wording
-from docbuild.rules.routes import IMAGE_SIZE
+from docbuild.rules.routes import without_size
 from docbuild.rules.rule import Rule, Subject
 from docbuild.upload import uploads
 
@@ -48,8 +48,8 @@ def _is_document(path: str) -> bool:
 
 def _sized(subject: Subject) -> set[str]:
     """Files meant by references with a size, ``![](a.png =100x20)``, which lead nowhere."""
-    plain = (IMAGE_SIZE.sub("", found.image.destination) for found in subject.references)
-    return {re.sub(r"^(?:\./)+", "", path) for path in plain}
+    plain = (without_size(found.image.destination) for found in subject.references)
+    return {re.sub(r"^(?:\./)+", "", path) for path in plain if path is not None}
 
 
 RULE = Rule(

@@ -13,8 +13,8 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
 
-_PACKAGE = re.compile(r"mailto:[^@]+@[~^]?\d+(?:\.[\dx]+)*[^@]*", re.IGNORECASE)
-_BEFORE = re.compile(r"[@\w./-]*\Z", re.ASCII)
+_PACKAGE = r"(?i:mailto:[^@]+@[~^]?\d+(?:\.[\dx]+)*[^@]*)"
+_BEFORE = r"[@A-Za-z0-9_./-]*\Z"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -42,8 +42,8 @@ def _other(found: Hyperlink) -> Finding:
 def _address(found: Hyperlink, source: Source) -> Finding:
     """An e-mail address in the running text, or a package name that looks like one."""
     span, written = found.link.span, quoted(source[found.link.span])
-    package = _PACKAGE.fullmatch(found.meant) is not None
-    before = _BEFORE.search(source.text, max(0, span.start - 100), span.start)
+    package = re.fullmatch(_PACKAGE, found.meant) is not None
+    before = re.compile(_BEFORE).search(source.text, max(0, span.start - 100), span.start)
     word = Span(before.start() if before else span.start, span.end)
     fix = Fix(
         Message("写成行内代码", "Write it as code"),

@@ -12,10 +12,8 @@ from docbuild.source import Source, Span
 
 # One # alone may be a tag, a number or a colour (#微信#, #12, #ffffff), so that a letter has
 # to follow and neither another # nor a colour.
-_MEANT = re.compile(
-    r"[ \t]*(?P<marks>#{2,6}(?=[^\s#])|#(?=[^\W\d_])(?![0-9a-fA-F]{3,8}\b)(?![^#\n]*\S#))"
-)
-_LOST = re.compile(r"#{1,6}[ \t].*?[^\s#\\](?P<lost>#+)[ \t]*\Z")
+_MEANT = r"[ \t]*(?P<marks>#{2,6}(?=[^\s#])|#(?=[^\W\d_])(?![0-9a-fA-F]{3,8}\b)(?![^#\n]*\S#))"
+_LOST = r"#{1,6}[ \t].*?[^\s#\\](?P<lost>#+)[ \t]*\Z"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +31,7 @@ def _meant(paragraph: Paragraph, source: Source) -> Iterator[Finding]:
     at_start = True
     for child in paragraph.children:
         if at_start and isinstance(child, Text):
-            match = _MEANT.match(source.text, child.span.start, paragraph.span.end)
+            match = re.compile(_MEANT).match(source.text, child.span.start, paragraph.span.end)
             if match is not None:
                 yield _missing_space(match, paragraph, source)
         at_start = isinstance(child, LineBreak)
@@ -63,7 +61,7 @@ def _missing_space(match: re.Match[str], paragraph: Paragraph, source: Source) -
 
 
 def _lost(heading: Heading, source: Source) -> Iterator[Finding]:
-    match = _LOST.match(source[heading.span].strip())
+    match = re.match(_LOST, source[heading.span].strip())
     if match is None:
         return
     end = heading.span.end

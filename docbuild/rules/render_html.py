@@ -12,9 +12,9 @@ from docbuild.rules.ignores import KEYWORD
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
-_UNSAFE_IN_DEFINITION = re.compile(r"[()\\\n\r]")
+_NAME = r"</?([A-Za-z][A-Za-z0-9-]*)"
+_ATTRIBUTE = r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
+_UNSAFE_IN_DEFINITION = r"[()\\\n\r]"
 
 _CURES = {
     "br": Message(
@@ -59,10 +59,10 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(node: RawHtml, *, alone: bool, in_cell: bool) -> Finding:
-    match = _NAME.match(node.text)
+    match = re.match(_NAME, node.text)
     shown, name = quoted(node.text), match[1].lower() if match else ""
     comment = node.text.startswith("<!--")
-    what = "注释" if comment else "HTML"
+    what = "注释" if comment else "HTML "
     return Finding(
         Message(
             f"{what}不会生效，读者看到的是文字 {shown}",
@@ -76,7 +76,7 @@ def _finding(node: RawHtml, *, alone: bool, in_cell: bool) -> Finding:
 
 def _fixes(node: RawHtml, name: str, *, alone: bool, in_cell: bool) -> Iterator[Fix]:
     note = node.text.removeprefix("<!--").removesuffix("-->").strip()
-    if node.text.startswith("<!--") and alone and not _UNSAFE_IN_DEFINITION.search(note):
+    if node.text.startswith("<!--") and alone and not re.search(_UNSAFE_IN_DEFINITION, note):
         title = Message("改成不显示的引用定义", "Make it a definition, which is not shown")
         yield Fix(title, (Edit(node.span, f"[//]: # ({note})"),), safe=True)
     if name == "br" and not in_cell:
@@ -89,7 +89,7 @@ def _fixes(node: RawHtml, name: str, *, alone: bool, in_cell: bool) -> Iterator[
 def _as_image(tag: str) -> str | None:
     attributes = {
         name.lower(): unescape(double or single or bare)
-        for name, double, single, bare in _ATTRIBUTE.findall(tag)
+        for name, double, single, bare in re.findall(_ATTRIBUTE, tag)
     }
     source = attributes.get("src", "").strip()
     alt = attributes.get("alt", "").replace("[", "").replace("]", "")

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import Definition, Image, Link, LinkForm, ListItem, Node, Paragraph, Text
+from docbuild.document import Definition, Image, Link, ListItem, Node, Paragraph, Text
 from docbuild.document import children as children_of
 from docbuild.references import Reference
-from docbuild.rules.routes import IMAGE_SIZE, refused
+from docbuild.rules.routes import is_footnote, refused, without_size
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
-_TASK = re.compile(r"\[[ xX]\](?=\s)")
-_FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]:?")
-_EMOJI = re.compile(r"(?<![\w:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![\w:])", re.ASCII)
+_TASK = r"\[[ xX]\](?=\s)"
+_FOOTNOTE = r"(?<!\\)\[\^[^\]\s]+\]:?"
+_EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
 # The commonest names only: a colon on both sides of a word is often no emoji.
 _NAMES = frozenset(
     """
@@ -59,7 +59,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
         return
     for node in subject.nodes:
         yield from _tasks(node, source)
-        yield from _footnotes(node, source)
+        yield from _footnotes(node)
         for span in _runs(node):
             yield from _written(span, source)
     for reference in refused(subject, "render-unsupported"):
@@ -68,16 +68,15 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 def _tasks(node: Node, source: Source) -> Iterator[Finding]:
     if isinstance(node, ListItem) and node.children and isinstance(node.children[0], Paragraph):
-        match = _TASK.match(source.text, node.children[0].span.start)
+        match = re.compile(_TASK).match(source.text, node.children[0].span.start)
         if match is not None:
             yield Finding(*_TASK_LIST, span=Span(*match.span()))
 
 
-def _footnotes(node: Node, source: Source) -> Iterator[Finding]:
+def _footnotes(node: Node) -> Iterator[Finding]:
     """Those that the platform takes for a link and its definition, ``[^1]: text``."""
     definition = isinstance(node, Definition) and node.label.startswith("^")
-    link = isinstance(node, Link) and node.form is LinkForm.REFERENCE
-    if definition or (link and source.text.startswith("[^", node.span.start)):
+    if definition or (isinstance(node, Link) and is_footnote(node)):
         yield Finding(*_NOTE, span=node.span)
 
 
@@ -100,9 +99,9 @@ def _runs(node: Node) -> Iterator[Span]:
 
 def _written(run: Span, source: Source) -> Iterator[Finding]:
     """Footnotes and emoji codes in a run of text."""
-    for match in _FOOTNOTE.finditer(source.text, run.start, run.end):
+    for match in re.compile(_FOOTNOTE).finditer(source.text, run.start, run.end):
         yield Finding(*_NOTE, span=Span(*match.span()))
-    for match in _EMOJI.finditer(source.text, run.start, run.end):
+    for match in re.compile(_EMOJI).finditer(source.text, run.start, run.end):
         if match[1] in _NAMES:
             yield Finding(
                 Message(f"平台不认表情代码 {match[0]}", f"{match[0]} is shown as it is written"),
@@ -113,7 +112,7 @@ def _written(run: Span, source: Source) -> Iterator[Finding]:
 
 def _sized(reference: Reference) -> Finding:
     image = reference.image
-    plain = IMAGE_SIZE.sub("", image.destination)
+    plain = without_size(image.destination) or ""
     return Finding(
         Message(
             "图片不能设置尺寸：尺寸成了地址的一部分，图片显示不出来",

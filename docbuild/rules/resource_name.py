@@ -14,8 +14,8 @@ _CURE = Message(
     "Rename it with letters, digits, “-” and “_”, and correct the references.",
 )
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn"}
-_FORBIDDEN = re.compile(r'[<>:"|?*\\]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *\..*)?", re.I)
+_FORBIDDEN = frozenset('<>:"|?*\\')
+_RESERVED = r"(?i:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *\..*)?"
 _LONGEST = 255  # bytes of one name, on every common file system
 
 
@@ -67,11 +67,11 @@ def _problem(name: str) -> Message | None:
         return Message("不是 UTF-8", "is not UTF-8")
     if any(unicodedata.category(character) in _INVISIBLE for character in name):
         return Message("含控制字符或看不见的字符", "has control or invisible characters")
-    if _FORBIDDEN.search(name):
+    if not _FORBIDDEN.isdisjoint(name):
         return Message("含 Windows 不允许的字符", "has a character that Windows forbids")
     if name.endswith((".", " ")) or name.startswith(" "):
         return Message("以空格或点开头或结尾", "begins or ends with a space or a dot")
-    if _RESERVED.fullmatch(name):
+    if re.fullmatch(_RESERVED, name):
         return Message("是 Windows 的保留名", "is one that Windows reserves")
     if len(name.encode()) > _LONGEST:
         return Message("太长", "is too long")

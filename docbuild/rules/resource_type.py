@@ -11,12 +11,12 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.upload import uploads
 
 # What systems and editors leave lying about; nobody expects it to go up.
-_LITTER = re.compile(r"(?:^|/)(?:\.[^/]*|thumbs\.db|desktop\.ini|~\$[^/]*|4913)(?:/|$)|~$", re.I)
+_LITTER = r"(?i:(?:^|/)(?:\.[^/]*|thumbs\.db|desktop\.ini|~\$[^/]*|4913)(?:/|$)|~$)"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for path, entry in sorted(subject.snapshot.tree.entries.items()):
-        if entry.kind is not EntryKind.FILE or uploads(path) or _LITTER.search(path):
+        if entry.kind is not EntryKind.FILE or uploads(path) or re.search(_LITTER, path):
             continue
         if path in subject.shown:  # image-format says so where it is shown
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from docbuild.document import Link, LinkForm, Text
 from docbuild.references import Reference
 from docbuild.rules.hyperlinks import Hyperlink
 from docbuild.rules.rule import Subject
@@ -57,13 +58,13 @@ LINK_RULES: Mapping[str, str] = {
     "userinfo": "link-suspicious",
 }
 
-IMAGE_SIZE = re.compile(r"\s+=\d*%?x?\d*%?\s*$")  # ![](a.png =100x20)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_IMAGE_SIZE = r"\s+=\d*%?x?\d*%?\s*\Z"  # ![](a.png =100x20)
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 
 
 def image_rule(reference: Reference) -> str | None:
     """The name of the rule that reports a reference, ``None`` where it is good."""
-    if reference.verdict != "ok" and IMAGE_SIZE.search(reference.image.destination):
+    if reference.verdict != "ok" and without_size(reference.image.destination):
         return "render-unsupported"
     if reference.verdict == "scheme":
         return {"http": "image-remote", "https": "image-remote", "data": "image-data"}.get(
@@ -72,9 +73,15 @@ def image_rule(reference: Reference) -> str | None:
     return IMAGE_RULES[reference.verdict]
 
 
+def without_size(destination: str) -> str | None:
+    """The address before the size in ``a.png =100x20``, ``None`` where there is no size."""
+    match = re.search(_IMAGE_SIZE, destination) if " =" in destination else None
+    return None if match is None else destination[: match.start()]
+
+
 def scheme(destination: str) -> str:
     """The scheme of a destination in lower case, empty if it has none."""
-    match = _SCHEME.match(destination.lstrip())
+    match = re.match(_SCHEME, destination.lstrip())
     return match[1].lower() if match else ""
 
 
@@ -86,5 +93,15 @@ def refused(subject: Subject, rule: str) -> Iterator[Reference]:
 def rejected(subject: Subject, rule: str) -> Iterator[Hyperlink]:
     """The links that ``rule`` has to report."""
     for found in subject.hyperlinks:
-        if not found.verdict.allowed and LINK_RULES.get(found.verdict.code) == rule:
+        if found.verdict.allowed or is_footnote(found.link):
+            continue
+        if LINK_RULES[found.verdict.code] == rule:
             yield found
+
+
+def is_footnote(link: Link) -> bool:
+    """Whether the platform made a link of what was meant as a footnote, ``[^1]``."""
+    first = link.children[0] if link.children else None
+    return (
+        link.form is LinkForm.REFERENCE and isinstance(first, Text) and first.text.startswith("^")
+    )

@@ -6,7 +6,8 @@ _LONGEST = 60  # characters of the document that a message quotes
 
 
 def quoted(text: str) -> str:
-    """``text`` short enough for a sentence, its middle left out where it is long."""
+    """``text`` on one line, short enough for a sentence: the middle of a long one is left out."""
+    text = " ".join(text.split())
     if len(text) <= _LONGEST:
         return text
     half = (_LONGEST - 1) // 2
