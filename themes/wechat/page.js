@@ -42,41 +42,53 @@
     root.classList.add("folded");
   }
 
-  // The current section is the last one whose heading has passed the upper part of the window;
-  // at the page's end, where the last ones cannot get there, it is the one aimed at.
+  // The current section is the last one whose heading has reached the place where a link of
+  // the outline brings it. At the page's end, where the last ones cannot get there, it is the
+  // one that was asked for, or else the last.
   function followSections() {
-    const links = new Map();
-    for (const link of outline.querySelectorAll("a")) {
-      const block = document.getElementById(link.hash.slice(1));
-      if (block) links.set(block, link);
-    }
+    const links = [...outline.querySelectorAll("a")];
+    const targets = links.map((link) => document.getElementById(link.hash.slice(1)));
     const where = outline.querySelector(".where");
     let current = null;
     const mark = (link) => {
       if (link === current) return;
       current?.removeAttribute("aria-current");
       current = link;
-      current?.setAttribute("aria-current", "true");
-      where.textContent = current?.textContent ?? "";
-      if (current) keepInView(current.closest("ol"), current);
+      where.textContent = link?.textContent ?? "";
+      if (!link) return;
+      link.setAttribute("aria-current", "true");
+      keepInView(link.closest("ol"), link);
     };
     const update = () => {
-      const line = innerHeight * 0.3;
-      let passed = null;
-      for (const [block, link] of links) {
-        if (block.getBoundingClientRect().top > line) break;
-        passed = link;
-      }
-      const target = links.get(document.getElementById(location.hash.slice(1)));
-      const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
-      mark(atEnd && target ? target : passed);
+      waiting = false;
+      const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
+      mark(links[atEnd ? lastSection(targets) : passedSections(targets) - 1] ?? null);
     };
-    // Whatever crosses that line may change the section, so the observer watches the line alone.
-    const observer = new IntersectionObserver(update, { rootMargin: "-30% 0px -70% 0px" });
-    for (const block of article.querySelectorAll(".block")) observer.observe(block);
-    addEventListener("scrollend", update);
-    addEventListener("hashchange", update);
+    let waiting = false;
+    const follow = () => {
+      if (!waiting) requestAnimationFrame(update);
+      waiting = true;
+    };
+    for (const event of ["scroll", "resize", "load", "hashchange"]) addEventListener(event, follow);
     update();
+  }
+
+  // How many headings have passed; they stand in order, so a search by halves finds out.
+  function passedSections(targets) {
+    const line = parseFloat(getComputedStyle(root).scrollPaddingTop) + 4;
+    let [low, high] = [0, targets.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (targets[middle].getBoundingClientRect().top <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function lastSection(targets) {
+    const asked = targets.findIndex((target) => `#${target.id}` === location.hash);
+    const visible = asked >= 0 && targets[asked].getBoundingClientRect().top >= 0;
+    return visible ? asked : targets.length - 1;
   }
 
   function keepInView(list, link) {

@@ -34,7 +34,8 @@ Component({
     },
 
     handleTap({ currentTarget }) {
-      this.triggerEvent('daytap', this.data.rows[currentTarget.dataset.index])
+      const { index, weather, low, high } = this.data.rows[currentTarget.dataset.index]
+      this.triggerEvent('daytap', { index, weather, low, high })
     },
   },
 })
