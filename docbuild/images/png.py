@@ -43,6 +43,8 @@ def _header(data: bytes) -> tuple[int, int, int]:
     """Width and height in pixels, and the bytes of a row."""
     if data[12:16] != b"IHDR" or len(data) < 33:
         raise corrupt("no IHDR chunk")
+    if zlib.crc32(data[12:29]) != int.from_bytes(data[29:33], "big"):
+        raise corrupt("wrong checksum in its IHDR chunk")  # damage is no bomb
     width, height, depth, colour = struct.unpack(">IIBB", data[16:26])
     if not width or not height or colour not in _CHANNELS:
         raise corrupt("impossible IHDR chunk")

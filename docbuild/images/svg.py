@@ -54,7 +54,8 @@ class _Reader:
         self.started = False
         self.uses = _Uses()
         self._depth = 0
-        self._style: list[str] | None = None
+        self._style: list[str] = []  # the text of the style element that is open
+        self._style_depth = 0
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.EntityDeclHandler = _refuse_entity
@@ -74,8 +75,8 @@ class _Reader:
             raise RefusedError("bomb", f"elements nested more than {MAX_SVG_DEPTH} deep")
         _check_element(name, attributes)
         self.uses.start(attributes.get("id"), _target(attributes) if name == "use" else None)
-        if name == "style":
-            self._style = []
+        if name == "style" and not self._style_depth:
+            self._style_depth = self._depth
 
     def _root(self, namespace: str, name: str, attributes: dict[str, str]) -> None:
         if (namespace, name) != (_NAMESPACE, "svg"):
@@ -83,15 +84,16 @@ class _Reader:
         self.size = _size(attributes)
 
     def _text(self, text: str) -> None:
-        if self._style is not None:
+        if self._style_depth:
             self._style.append(text)
 
     def _end(self, _qualified: str) -> None:
-        self._depth -= 1
         self.uses.end()
-        if self._style is not None:
+        if self._depth == self._style_depth:  # not at the end of an element inside it
             _check_style("".join(self._style))
-            self._style = None
+            self._style.clear()
+            self._style_depth = 0
+        self._depth -= 1
 
 
 class _Uses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from pictures import encoded, gradient, svg
 from PIL import Image
@@ -23,6 +24,7 @@ def png(width: int, height: int, *extra: bytes, pixels: bytes | None = None) -> 
     return b"".join((b"\x89PNG\r\n\x1a\n", header, *extra, body, chunk(b"IEND")))
 
 
+@cache
 def zeros(megabytes: int) -> bytes:
     """That many megabytes, deflated to a thousandth."""
     deflate = zlib.compressobj(9)
@@ -174,19 +176,16 @@ BOMBS: tuple[Callable[[], bytes], ...] = (
 
 def dearest() -> Iterator[tuple[str, bytes]]:
     """Pictures that cost as much as any may that is not refused from its header."""
-    yield "jpeg of 40 million pixels", encoded(gradient(8_000, 5_000), "JPEG")
-    yield "progressive jpeg", encoded(gradient(8_000, 5_000), "JPEG", progressive=True)
+    large = gradient(1_600, 1_000).resize((8_000, 5_000))
+    yield "jpeg of 40 million pixels", encoded(large, "JPEG")
+    yield "progressive jpeg", encoded(large, "JPEG", progressive=True)
     yield "jpeg of 97 scans", jpeg_scans(90, 2_000)
-    yield "png of 40 million pixels", encoded(gradient(8_000, 5_000, "RGBA"), "PNG")
-    yield "gif of 140 million pixels", _busy_gif(140)
+    yield "png of 40 million pixels", encoded(large.convert("RGBA"), "PNG", compress_level=1)
+    yield "gif of 140 million pixels", _repeated_frame(encoded(gradient(1_000, 1_000, "P"), "GIF"))
     yield "apng of 15 canvases", apng_canvas(15, 3_100)
     yield "svg of many elements", svg("<g/>" * 95_000)
 
 
-def _busy_gif(count: int) -> bytes:
-    return encoded(
-        gradient(1_000, 1_000, "P"),
-        "GIF",
-        save_all=True,
-        append_images=[gradient(1_000, 1_000, "P").rotate(n) for n in range(1, count)],
-    )
+def _repeated_frame(still: bytes) -> bytes:
+    start = still.index(b",\0\0\0\0")
+    return still[:start] + still[start:-1] * 140 + b";"
