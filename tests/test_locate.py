@@ -212,6 +212,13 @@ class TestRivals:
         (root / "plugin").symlink_to(root / "x")
         assert found(root).rivals == ()
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO on this system")
+    def test_what_cannot_be_read_is_none(self, root: Path) -> None:
+        write(root, {"project.config.json": PLUGIN, "doc/README.md": "a\n"})
+        (root / "plugin" / "doc").mkdir(parents=True)
+        os.mkfifo(root / "plugin" / "doc" / "README.md")
+        assert found(root).rivals == ()
+
 
 class TestSettingsFolder:
     def test_moves(self, root: Path) -> None:
