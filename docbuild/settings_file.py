@@ -100,7 +100,8 @@ class _Reader:
         return {".".join(map(str, place[depth:])): self.lines[place] for place in below}
 
     def report(self, place: KeyPath, message: Message) -> None:
-        self.problems.append(ConfigProblem(self.path, message, self.line(place)))
+        if not self.full:
+            self.problems.append(ConfigProblem(self.path, message, self.line(place)))
 
     @property
     def full(self) -> bool:

@@ -149,9 +149,20 @@ def test_byte_order_mark_and_crlf() -> None:
     assert accepted(text).profile == accepted(FULL).profile
 
 
-def test_hostile_file_gives_a_bounded_answer() -> None:
-    problems = refused("".join(f"unknown{number} = 1\n" for number in range(20_000)))
-    assert len(problems) == MOST_PROBLEMS
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"unknown{number} = 1\n" for number in range(20_000)),
+        "[rules]\n" + "".join(f"unknown{number} = 1\n" for number in range(20_000)),
+        "[[ignore]]\n" * 20_000,
+    ],
+    ids=["keys", "rules", "rows"],
+)
+def test_hostile_file_gives_a_bounded_answer(text: str) -> None:
+    assert len(refused(text)) == MOST_PROBLEMS
+
+
+def test_long_key_is_cut() -> None:
     (problem,) = refused(f"{'x' * 10_000} = 1\n")
     assert len(problem.message.en) < 500
 
