@@ -154,4 +154,4 @@ def test_ordinary_names_pass() -> None:
     check_names(
         ["doc/README.md", "doc/image/a b.png", "doc/image/(1).png", "doc/image/console.png"]
     )
-    check_names(["doc/图片/一.png", "doc/图片/二.png", "doc/con图.png", "doc/com10.png", "doc/.a"])
+    check_names(["doc/图片/一.png", "doc/图片/二.png", "doc/con图.png", "doc/com10.png", "doc/a"])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # it ships no types
 
 from docbuild.diagnostic import Diagnostic, Edit, Fix, Message, Report, Severity
 from docbuild.formats.frame import Row, frame
@@ -51,8 +51,8 @@ def test_text_in_chinese() -> None:
         "doc/README.md:3:4 错误 image-missing 找不到图片 a.png\n"
         "3 | 看图：![示意](a.png) 完。\n"
         "  |       ^^^^^^^^^^^^^^\n"
-        "  = 帮助: 检查文件名\n"
-        "  = 修正: 改为 b.png\n"
+        "  = 帮助：检查文件名\n"
+        "  = 修正：改为 b.png\n"
         "\n"
         "共 1 个错误、0 个警告\n"
         "上传大小 [#...................] 17.8 KB / 2 MB (0.9%)\n"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docbuild import files
-from docbuild.build import LARGEST_PICTURE, Build, Project
+from docbuild.build import Build, Project
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project, add_verdict
 from docbuild.cli.command_error import CommandError
@@ -19,8 +19,9 @@ from docbuild.formats.printable import printable
 from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, render_page
+from docbuild.project_config import inside
 from docbuild.theme import load_theme
-from docbuild.upload import uploads
+from docbuild.upload import READABLE, uploads
 
 ABOUT = Message(
     "生成插件详情页的预览，文档就在页面里；有问题也照样生成，退出码与 check 相同。",
@@ -99,8 +100,9 @@ def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str,
     wanted = [path for path in (profile.avatar, *profile.preview_images) if path]
     found: dict[str, tuple[str, bytes]] = {}
     for number, path in enumerate(dict.fromkeys(wanted)):
-        data = files.read_file(project.location.root, path, LARGEST_PICTURE)
-        if isinstance(data, bytes) and uploads(path):
+        place = inside(path)
+        data = place and files.read_file(project.location.root, place, READABLE)
+        if isinstance(data, bytes) and uploads(Path(path).name):
             suffix = Path(path).suffix.lower()
             found[path] = (f"{_PROFILE}/{number}{suffix}", data)
     return found

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from itertools import pairwise
 
 from docbuild import __version__
 from docbuild.cli import terminal
@@ -113,9 +114,9 @@ def _without_command(words: list[str], language: Language) -> int:
 
 def _language(words: list[str]) -> Language:
     """The language until the settings are known."""
-    for word, value in zip(words, [*words[1:], ""], strict=True):
-        choice = value if word == "--lang" else word.removeprefix("--lang=")
-        if choice in ("zh", "en") and word.startswith("--lang"):
+    for word, after in pairwise([*words, ""]):
+        choice = after if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and choice in ("zh", "en"):
             return "zh" if choice == "zh" else "en"
     return detect(os.environ)
 

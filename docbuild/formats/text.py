@@ -14,8 +14,8 @@ SEVERITY = {
     Severity.ERROR: Message("错误", "error"),
     Severity.WARNING: Message("警告", "warning"),
 }
-_HELP = Message("帮助", "help")
-_FIX = Message("修正", "fix")
+_HELP = Message("帮助：", "help: ")
+_FIX = Message("修正：", "fix: ")
 _CLEAN = Message("没有发现问题", "no problems found")
 _SIZE = Message("上传大小", "upload size")
 _BAR = 20  # cells
@@ -60,7 +60,7 @@ def _diagnostic(
     notes = [(_HELP, diagnostic.help), *((_FIX, fix.title) for fix in diagnostic.fixes)]
     for label, message in notes:
         content = _block(message.text(language))
-        yield f"{' ' * gutter} {style.cyan('=')} {style.bold(label.text(language))}: {content}"
+        yield f"{' ' * gutter} {style.cyan('=')} {style.bold(label.text(language))}{content}"
 
 
 def _headline(

@@ -1,0 +1,187 @@
+"""The shell around the pure stages: from a place on the disk to all that docbuild knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from docbuild import files
+from docbuild.asset import Asset, EntryKind, Tree
+from docbuild.document import Document
+from docbuild.images.facts import Picture, facts_of
+from docbuild.locate import LocateProblem, Location, locate, move_document
+from docbuild.markdown import parse
+from docbuild.problem import ConfigProblem
+from docbuild.project import load_plugin, load_settings
+from docbuild.references import Reference, resolve_all
+from docbuild.rules import rule_names
+from docbuild.rules.checker import Checked, check
+from docbuild.rules.rule import Subject
+from docbuild.settings import Settings
+from docbuild.snapshot import Snapshot
+from docbuild.source import Source
+from docbuild.upload import READABLE, uploads
+
+README = "README.md"
+LARGEST_README = 16 * 1024 * 1024  # bytes, eight times what the upload takes
+_AT_ONCE = 16 * 1024 * 1024  # bytes of pictures in memory at a time, during a check
+_OTHER = (".md", ".cer")  # what goes up and is no picture
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that was found, and what its author decided."""
+
+    location: Location
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """All that one run concluded. ``document`` is ``None`` where there was no text to parse."""
+
+    snapshot: Snapshot
+    document: Document | None
+    references: tuple[Reference, ...]
+    report: Checked
+
+
+def find(
+    start: Path, *, doc: Path | None = None, named: bool = False
+) -> Project | LocateProblem | tuple[ConfigProblem, ...]:
+    """The project that ``start`` lies in with its settings, or what keeps it from being used.
+
+    ``doc`` and ``named`` are those of :func:`docbuild.locate.locate`.
+    """
+    location = locate(start, doc=doc, named=named)
+    if isinstance(location, LocateProblem):
+        return location
+    settings = load_settings(location, rule_names())
+    if not isinstance(settings, Settings):
+        return settings
+    if settings.doc is not None:
+        location = move_document(location, settings.doc)
+        if isinstance(location, LocateProblem):
+            return location
+    return Project(location, settings)
+
+
+def build(project: Project, *, keep_data: bool, progress: Progress | None = None) -> Build:
+    """Read a project and judge it. No document makes this raise.
+
+    ``keep_data``: the assets keep their bytes, the very ones that were checked, for a page or
+    a bundle. ``progress`` is told how many pictures are done, and of how many.
+    """
+    location = project.location
+    snapshot, readme = read(project)
+    document = None if snapshot.source is None else parse(snapshot.source)
+    references = () if document is None else resolve_all(document, snapshot.tree)
+    assets = _assets(location, snapshot, references, keep_data, progress)
+    if keep_data and snapshot.readme is not None and readme is not None:
+        name = snapshot.readme
+        assets[name] = Asset(name, len(readme), files.digest(readme), None, readme)
+    snapshot = replace(snapshot, assets=assets)
+    report = check(Subject(snapshot, document, references))
+    return Build(snapshot, document, references, report)
+
+
+def read(project: Project) -> tuple[Snapshot, bytes | None]:
+    """All that is to be read before the document is parsed, without assets, and its bytes."""
+    location, settings = project.location, project.settings
+    tree = files.read_tree(location.folder, follow_root=location.explicit)
+    readme = _readme_name(tree)
+    path = "/".join(filter(None, (location.folder_name, readme or README)))
+    data = _read_readme(location, readme)
+    source, undecodable = decode(path, data) if isinstance(data, bytes) else (None, None)
+    snapshot = Snapshot(
+        document_path=path,
+        folder=location.folder_name,
+        readme=readme,
+        source=source,
+        undecodable=undecodable,
+        unreadable=data.detail or data.code if isinstance(data, files.ReadProblem) else None,
+        rivals=location.rivals,
+        tree=tree,
+        assets={},
+        plugin=load_plugin(location),
+        settings=settings,
+    )
+    return snapshot, data if isinstance(data, bytes) else None
+
+
+def decode(path: str, data: bytes) -> tuple[Source, int | None]:
+    """The text of a document, and the offset in bytes of the first that is not UTF-8.
+
+    A byte order mark stays in the text; what is not UTF-8 becomes U+FFFD.
+    """
+    try:
+        return Source(path, data.decode()), None
+    except UnicodeDecodeError as error:
+        return Source(path, data.decode(errors="replace")), error.start
+
+
+def _readme_name(tree: Tree) -> str | None:
+    """The document's name as it stands on the disk, README.md before any other case."""
+    names = (name for name in tree.entries if name.lower() == README.lower())
+    kinds = (EntryKind.FILE, EntryKind.SYMLINK)
+    files_only = (name for name in names if tree.entries[name].kind in kinds)
+    return min(files_only, key=lambda name: (name != README, name), default=None)
+
+
+def _read_readme(location: Location, readme: str | None) -> bytes | files.ReadProblem | None:
+    if readme is None:
+        return None
+    return files.read_file(location.folder, readme, LARGEST_README)
+
+
+def _assets(
+    location: Location,
+    snapshot: Snapshot,
+    references: Iterable[Reference],
+    keep_data: bool,
+    progress: Progress | None,
+) -> dict[str, Asset]:
+    """The pictures that go up or are shown, by path; read once, some megabytes at a time."""
+    assets: dict[str, Asset] = {}
+    for batch in _batches(_picture_paths(snapshot.tree, references), snapshot.tree):
+        contents = {path: files.read_file(location.folder, path, READABLE) for path in batch}
+        read = {path: data for path, data in contents.items() if isinstance(data, bytes)}
+        digests = {path: files.digest(data) for path, data in read.items()}
+        pictures = [Picture(digests[path], partial(read.__getitem__, path)) for path in read]
+        facts = facts_of(pictures, progress=progress)
+        for path, data in read.items():
+            kept = data if keep_data else None
+            digest = digests[path]
+            assets[path] = Asset(path, len(data), digest, facts[digest], kept)
+    return assets
+
+
+def _picture_paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
+    shown = {reference.path for reference in references if reference.verdict == "ok"}
+    going_up = {
+        path for path in tree.entries if uploads(path) and not path.lower().endswith(_OTHER)
+    }
+    return [
+        path
+        for path, entry in sorted(tree.entries.items())
+        if (path in shown or path in going_up) and entry.kind is EntryKind.FILE
+    ]
+
+
+def _batches(paths: Iterable[str], tree: Tree) -> Iterator[list[str]]:
+    """``paths`` in pieces that fit into memory together."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        if batch and size + tree.entries[path].size > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += tree.entries[path].size
+    if batch:
+        yield batch
