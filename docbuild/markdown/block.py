@@ -74,6 +74,7 @@ class BlockParser(MistuneBlockParser):
 
     def __init__(self) -> None:
         super().__init__(max_nested_level=MAX_NESTING)
+        self.rules = list(self.TOP_RULES)
         self._following = {
             top: {name: list(rules[index + 1 :]) for index, name in enumerate(rules)}
             for top, rules in ((True, self.TOP_RULES), (False, self.NESTED_RULES))
@@ -180,16 +181,16 @@ class BlockParser(MistuneBlockParser):
 
     def _item(self, state: BlockState, item: Item) -> ItemDraft:
         inner = self.read(item.region, top=False, parent=state)
-        written = state.src[item.start : item.end]
-        indent = len(written) - len(written.lstrip(" "))
-        span = state.region.span(item.start + indent, item.start + len(written.rstrip()))
+        marker = state.src[item.start : item.end].lstrip(" ")
+        span = state.span(item.end - len(marker), item.end)
         return ItemDraft(span, item.loose, tuple(inner.drafts))
 
     def parse_html(self, match: re.Match[str], state: BlockState) -> int | None:
         end = state.html.block_end(state.src.index("<", match.start()))
         if end is None:
             return None
-        state.drafts.append(ParagraphDraft(state.region.part(match.start(), end)))
+        written_end = match.start() + len(state.src[match.start() : end].rstrip("\n"))
+        state.drafts.append(ParagraphDraft(state.region.part(match.start(), written_end)))
         return end
 
     def parse_definition(self, match: re.Match[str], state: BlockState) -> int | None:

@@ -73,10 +73,10 @@ class _Finisher:
     def _block(self, draft: Draft, *, tight: bool) -> BlockNode:
         match draft:
             case ParagraphDraft(region):
-                return Paragraph(_paragraph_span(region), self._inline(region))
+                return Paragraph(region.span(0, len(region.text)), self._inline(region))
             case LineDraft(container, start, end):
                 region = container.part(start, end)
-                return Paragraph(_paragraph_span(region), self._inline(region), tight)
+                return Paragraph(region.span(0, len(region.text)), self._inline(region), tight)
             case HeadingDraft(span, level, region):
                 children = self._inline(region)
                 return Heading(span, level, children, identifier(children))
@@ -108,10 +108,3 @@ class _Finisher:
             span = region.span(0, len(region.text))
             self.exceeded.append(Budget(span, "nesting", MAX_DEPTH))
         return children
-
-
-def _paragraph_span(region: Region) -> Span:
-    """The paragraph without the newlines around it, which HTML blocks keep in their text."""
-    text = region.text
-    start = len(text) - len(text.lstrip("\n"))
-    return region.span(start, max(start, len(text.rstrip("\n"))))

@@ -82,7 +82,7 @@ def normalise(text: str) -> Region:
         pieces.append(text[start : match.start()].translate(_SAME_LENGTH))
         offsets.extend(range(start, match.start()))
         pieces.append(_TAB if match[0] == "\t" else "\n")
-        offsets.extend([match.start()] * len(pieces[-1]))
+        offsets.extend([match.end() - 1] * len(pieces[-1]))
         start = match.end()
     pieces.append(text[start:].translate(_SAME_LENGTH))
     offsets.extend(range(start, end))

@@ -72,7 +72,10 @@ def _alignment(cell: str) -> str | None:
 
 
 def _rows(text: str, start: int, *, piped: bool) -> tuple[tuple[tuple[Range, ...], ...], int]:
-    """The rows from ``start`` on and their end; without any, one row of one empty cell."""
+    """The rows from ``start`` on and their end; without any, one row of one empty cell.
+
+    That cell stands at the end of the line before, which is part of the table as written.
+    """
     pattern = _PIPED_ROW if piped else _BARE_ROW
     lines: list[Range] = []
     position = start
@@ -81,7 +84,7 @@ def _rows(text: str, start: int, *, piped: bool) -> tuple[tuple[tuple[Range, ...
         lines.append((position, match.end() - 1 if ended else match.end()))
         position = match.end()
     if not lines:
-        return (((start, start),),), position
+        return (((start - 1, start - 1),),), position
     if piped and text[position - 1] == "\n":
         # The renderer strips a closing pipe from the end of the body once more.
         last_start, last_end = lines[-1]
