@@ -144,10 +144,6 @@ def _verdict(report: Report) -> Mapping[str, object]:
 
 
 def _size(count: int) -> str:
-    """A number of bytes for people: ``86.2 KB``, ``2 MB``, with 1 KB = 1024 bytes."""
-    value, unit = float(count), "B"
-    for larger in ("KB", "MB", "GB"):
-        if value < 1024:
-            break
-        value, unit = value / 1024, larger
-    return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+    """A number of bytes for people: ``512 B``, ``86.2 KB``, ``2 MB``, with 1 KB = 1024 bytes."""
+    step = min(max(count.bit_length() - 1, 0) // 10, 2)
+    return f"{count / 1024**step:.1f}".removesuffix(".0") + f" {('B', 'KB', 'MB')[step]}"

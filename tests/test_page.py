@@ -118,6 +118,14 @@ def test_the_verdict_of_a_report(severities: tuple[Severity, ...], shown: str) -
     assert "86.2 KB / 2 MB" in verdict[0]
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (3 * 1024**2, "3 MB"), (1024**3, "1024 MB")],
+)
+def test_sizes_are_written_for_people(size: int, shown: str) -> None:
+    assert f"{shown} / 2 MB" in page_html(report=Report(None, (), size, 2 * 1024 * 1024))
+
+
 def test_the_policy_allows_this_style_and_this_script_alone() -> None:
     html = page_html("text")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
