@@ -23,6 +23,10 @@ REASONS = {
         "把路径分隔符写成了 %2F 或 %5C", "has a separator encoded as %2F or %5C"
     ),
     "hidden": Message("经过以点开头的隐藏文件或目录", "passes a hidden file or folder"),
+    "malformed-percent": Message(
+        "里的 % 后面不是两位十六进制数（% 本身写成 %25）",
+        "has a % without two hexadecimal digits (a % itself is %25)",
+    ),
     "not-utf8": Message("解码后不是 UTF-8", "is not UTF-8 once decoded"),
     "query-or-fragment": Message("带有 ? 或 # 之后的部分", "has a part behind ? or #"),
     "scheme": Message("不是文件路径", "is no path of a file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.rules.pictures import retarget
 from docbuild.rules.routes import refused
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -12,7 +13,7 @@ from docbuild.rules.wording import quoted
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for reference in refused(subject, "image-remote"):
-        address = quoted(reference.image.destination)
+        address, near = quoted(reference.image.destination), reference.nearest
         yield Finding(
             Message(f"引用了网络图片 {address}", f"The picture is on the network: {address}"),
             Message(
@@ -22,6 +23,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
                 "path: ![what it shows](./image/a.png).",
             ),
             span=reference.image.span,
+            fixes=() if near is None else (retarget(reference.image, near, safe=False),),
         )
 
 

@@ -2,80 +2,57 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.names import clashes, problem
 from docbuild.rules.rule import Rule, Subject
 
+#: Why each problem of a name is one.
+REASONS = {
+    "control-or-invisible": Message(
+        "含控制字符或看不见的字符", "has control or invisible characters"
+    ),
+    "not-utf8": Message("不是 UTF-8", "is not UTF-8"),
+    "too-long": Message("太长", "is too long"),
+    "trailing-dot-space": Message("以点或空格结尾", "ends in a dot or a space"),
+    "windows-char": Message("含 Windows 不允许的字符", "has a character that Windows forbids"),
+    "windows-reserved": Message("是 Windows 的保留名", "is one that Windows reserves"),
+}
 _CURE = Message(
     "改用字母、数字、汉字、- 和 _ 组成的名字，并改正文档里的引用。",
     "Rename it with letters, digits, “-” and “_”, and correct the references.",
 )
-_INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Co", "Cn"}
-_FORBIDDEN = frozenset('<>:"|?*\\')
-_RESERVED = r"(?i:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *\..*)?"
-_LONGEST = 255  # bytes of one name, on every common file system
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    paths = sorted(path for path in subject.snapshot.tree.entries if not _hidden(path))
-    yield from _clashes(paths, subject)
-    reported = {found.path for found in subject.references if found.verdict != "ok"}
+    entries = subject.snapshot.tree.entries
+    paths = sorted(path for path in entries if not path.startswith(".") and "/." not in path)
+    for group in clashes(paths):
+        yield _clash([subject.path(path) for path in group])
+    told = {found.path for found in subject.references if found.verdict != "ok"}
     for path in paths:
-        reason = _problem(path.rpartition("/")[2])
-        if reason is not None and path not in reported:  # image-path says so at the reference
+        reason = REASONS.get(problem(path.rpartition("/")[2]) or "")
+        if reason is not None and path not in told:  # image-path says so at the reference
             name = subject.path(path)
             message = Message(f"{name} 的名字{reason.zh}", f"The name of {name} {reason.en}")
             yield Finding(message, _CURE, path=name)
 
 
-def _clashes(paths: list[str], subject: Subject) -> Iterator[Finding]:
-    """Names in one folder that some systems take for the same."""
-    first: dict[str, str] = {}
-    for path in paths:
-        other = first.setdefault(_folded(path), path)
-        if other == path or other.rpartition("/")[0] != path.rpartition("/")[0]:
-            continue  # where folders clash, their contents need not be told
-        one, two = subject.path(other), subject.path(path)
-        yield Finding(
-            Message(
-                f"{two} 和 {one} 只有大小写或编码形式不同",
-                f"{two} and {one} differ in case or normal form only",
-            ),
-            Message(
-                "在 Windows 和 macOS 上只能留下一个。改掉其中一个的名字，或者删掉它。",
-                "On Windows and macOS only one of them survives. Rename or remove one.",
-            ),
-            path=two,
-        )
-
-
-def _folded(path: str) -> str:
-    """``path`` as file systems compare names that fold case and normal form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-def _hidden(path: str) -> bool:
-    return path.startswith(".") or "/." in path
-
-
-def _problem(name: str) -> Message | None:
-    """Why a name cannot travel, ``None`` if it can."""
-    if any("\ud800" <= character <= "\udfff" for character in name):
-        return Message("不是 UTF-8", "is not UTF-8")
-    if any(unicodedata.category(character) in _INVISIBLE for character in name):
-        return Message("含控制字符或看不见的字符", "has control or invisible characters")
-    if not _FORBIDDEN.isdisjoint(name):
-        return Message("含 Windows 不允许的字符", "has a character that Windows forbids")
-    if name.endswith((".", " ")) or name.startswith(" "):
-        return Message("以空格或点开头或结尾", "begins or ends with a space or a dot")
-    if re.fullmatch(_RESERVED, name):
-        return Message("是 Windows 的保留名", "is one that Windows reserves")
-    if len(name.encode()) > _LONGEST:
-        return Message("太长", "is too long")
-    return None
+def _clash(names: list[str]) -> Finding:
+    """Names that some systems take for the same, reported at the last of them."""
+    *others, last = names
+    return Finding(
+        Message(
+            f"{last} 和 {'、'.join(others)} 只有大小写或编码形式不同",
+            f"{last} and {', '.join(others)} differ in case or normal form only",
+        ),
+        Message(
+            "在 Windows 和 macOS 上只能留下一个。改掉其中一个的名字，或者删掉它。",
+            "On Windows and macOS only one of them survives. Rename or remove one.",
+        ),
+        path=last,
+    )
 
 
 RULE = Rule(

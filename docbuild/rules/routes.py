@@ -15,7 +15,6 @@ from docbuild.rules.rule import Subject
 IMAGE_RULES: Mapping[str, str | None] = {
     "ok": None,
     "scheme-relative": "image-remote",
-    "data": "image-data",
     "scheme": "image-path",
     "parent-escape": "image-outside",
     "missing": "image-missing",
@@ -33,6 +32,7 @@ IMAGE_RULES: Mapping[str, str | None] = {
     "empty": "image-path",
     "encoded-separator": "image-path",
     "hidden": "image-path",
+    "malformed-percent": "image-path",
     "not-utf8": "image-path",
     "query-or-fragment": "image-path",
     "too-long": "image-path",
@@ -58,6 +58,8 @@ LINK_RULES: Mapping[str, str] = {
     "userinfo": "link-suspicious",
 }
 
+_SCHEME_RULES = {"http": "image-remote", "https": "image-remote", "data": "image-data"}
+
 _IMAGE_SIZE = r"\s+=\d*%?x?\d*%?\s*\Z"  # ![](a.png =100x20)
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 
@@ -67,9 +69,7 @@ def image_rule(reference: Reference) -> str | None:
     if reference.verdict != "ok" and without_size(reference.image.destination):
         return "render-unsupported"
     if reference.verdict == "scheme":
-        return {"http": "image-remote", "https": "image-remote", "data": "image-data"}.get(
-            scheme(reference.image.destination), "image-path"
-        )
+        return _SCHEME_RULES.get(reference.scheme or "", "image-path")
     return IMAGE_RULES[reference.verdict]
 
 

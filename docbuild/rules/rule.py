@@ -44,10 +44,10 @@ class Subject:
         first: dict[str, Image] = {}
         entries = self.snapshot.tree.entries
         for reference in self.references:
-            for path in (reference.path, reference.nearest):
-                if path is not None and path in entries:
-                    first.setdefault(path, reference.image)
-                    break
+            spelt_otherwise = reference.verdict in ("case-mismatch", "nfd-on-disk")
+            path = reference.nearest if spelt_otherwise else reference.path
+            if path is not None and path in entries:
+                first.setdefault(path, reference.image)
         return first
 
     def path(self, name: str) -> str:
