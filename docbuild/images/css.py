@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# One that is never closed runs to the end; without that, each "/*" would look for its own end.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _URL = re.compile(r"""(?:url|src|image)\(\s*['"]?\s*([^\s'")]*)""", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"@import|image-set\(|expression\(|-moz-binding|behavior\s*:"

@@ -6,6 +6,8 @@ A doc folder may hold 2 MiB, so these limits are far above any honest picture: a
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from docbuild.images.outline import RefusedError
 
 VERSION = 1
@@ -48,6 +50,6 @@ def check_frames(width: int, height: int, frames: int, pixels: int) -> None:
         refuse_pixels(f"{pixels} pixels in all frames", MAX_FRAME_PIXELS, width, height, frames)
 
 
-def refuse_pixels(what: str, limit: int, width: int, height: int, frames: int = 1) -> None:
+def refuse_pixels(what: str, limit: int, width: int, height: int, frames: int = 1) -> NoReturn:
     detail = f"{what}, more than {limit // 1_000_000} million"
     raise RefusedError("bomb", detail, width, height, frames)

@@ -28,7 +28,14 @@ def _children() -> list[int]:
     """The processes that this one started and that still run."""
     listings = list(Path("/proc/self/task").glob("*/children"))
     assert listings
-    return [int(pid) for listing in listings for pid in listing.read_text().split()]
+    return [int(pid) for listing in listings for pid in _words(listing)]
+
+
+def _words(listing: Path) -> list[str]:
+    try:
+        return listing.read_text().split()
+    except (FileNotFoundError, ProcessLookupError):  # that thread has ended meanwhile
+        return []
 
 
 def _kill_children() -> None:
