@@ -1,10 +1,30 @@
-"""Where an image reference leads: a verdict from the reference and the folder's listing alone."""
+"""Where an image reference leads: a verdict from the reference and the folder's listing alone.
+
+The disk is never asked whether a path exists, because it would answer differently on systems
+that ignore case or composition, and would follow links. A reference is read as a browser
+reads a relative address, decoded exactly once, and must name an entry of the listing exactly.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from docbuild.document import Image
+from docbuild.asset import Entry, EntryKind, Tree
+from docbuild.document import Document, Image, walk
+from docbuild.invisible import has_invisible
+from docbuild.lookalikes import Lookalikes
+from docbuild.names import composed, folded, problem, suffix
+from docbuild.upload import READABLE
+
+FORMATS = frozenset({"png", "jpg", "jpeg", "gif"})
+"""The suffixes that a picture of the document may have: SVG is left out, as it can hold scripts."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SEPARATOR = re.compile(r"%2f|%5c", re.IGNORECASE)
+_ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +34,163 @@ class Reference:
     ``verdict`` is ``ok`` or the reason for refusing it, such as ``parent-escape``, ``scheme``
     or ``missing``. ``path`` is the path below doc/ that was meant, where one can be told;
     with ``ok`` it is the path of a file in the tree. ``nearest`` is what the author may have
-    meant: a path below doc/ that exists.
+    meant: a path below doc/ that exists. ``scheme`` is the one of the verdict ``scheme``, in
+    lower case.
     """
 
     image: Image
     verdict: str
     path: str | None = None
     nearest: str | None = None
+    scheme: str | None = None
+
+
+def resolve(image: Image, tree: Tree) -> Reference:
+    """Where ``image`` leads in ``tree``.
+
+    The verdict is ``ok`` or, in this order: ``empty``, ``control-or-invisible``, ``drive``,
+    ``scheme``, ``backslash``, ``scheme-relative``, ``absolute``, ``query-or-fragment``,
+    ``malformed-percent``, ``encoded-separator``, ``not-utf8``, ``parent-escape``,
+    ``too-long``, ``hidden``, ``trailing-dot-space``, ``windows-char``,
+    ``windows-reserved``, ``extension``; and by the listing ``symlink``, ``not-regular`` (a
+    folder too), ``unreadable``, ``too-large``, ``nfd-on-disk``, ``case-mismatch``,
+    ``missing``.
+    """
+    return _resolved(image, tree, Lookalikes(tree, FORMATS))
+
+
+def resolve_all(document: Document, tree: Tree) -> tuple[Reference, ...]:
+    """Where every image of ``document`` leads, in source order."""
+    lookalikes = Lookalikes(tree, FORMATS)
+    known: dict[str, Reference] = {}
+    references = []
+    for node in walk(document):
+        if isinstance(node, Image):
+            found = known.get(node.destination)
+            if found is None:
+                found = known[node.destination] = _resolved(node, tree, lookalikes)
+            references.append(replace(found, image=node))
+    return tuple(references)
+
+
+def _resolved(image: Image, tree: Tree, lookalikes: Lookalikes) -> Reference:
+    destination = image.destination
+    verdict = _ill_formed(destination)
+    if verdict == "scheme":
+        scheme = destination.partition(":")[0].lower()
+        near = lookalikes.same_name(destination) if scheme in ("http", "https") else None
+        return Reference(image, verdict, nearest=near, scheme=scheme)
+    if verdict == "scheme-relative":
+        return Reference(image, verdict, nearest=lookalikes.same_name(destination))
+    if verdict is not None:
+        return Reference(image, verdict, nearest=lookalikes.nearest(destination))
+    return _found(image, tree, lookalikes)
+
+
+def _found(image: Image, tree: Tree, lookalikes: Lookalikes) -> Reference:
+    """Where a reference leads that is well-formed as an address."""
+    path = _path(image.destination)
+    if path is None:
+        return Reference(image, "not-utf8", nearest=lookalikes.nearest(image.destination))
+    names = _below(path)
+    if names is None:
+        return Reference(image, "parent-escape", nearest=lookalikes.nearest(image.destination))
+    path = "/".join(names)
+    verdict = problem(path) or _wrong_kind(path, tree) or _listed(path, tree)
+    if verdict == "ok":
+        return Reference(image, verdict, path)
+    if verdict == "missing":
+        verdict, same = _differing(path, lookalikes)
+        return Reference(image, verdict, path, same or lookalikes.nearest(image.destination))
+    if path in tree.entries:  # it is the very file that was meant
+        return Reference(image, verdict, path)
+    known = None if verdict == "unreadable" else path
+    return Reference(image, verdict, known, lookalikes.nearest(image.destination))
+
+
+def _ill_formed(destination: str) -> str | None:
+    """Why a destination is no relative address of a file, ``None`` if it is one."""
+    if not destination:
+        return "empty"
+    if has_invisible(destination):
+        return "control-or-invisible"
+    for pattern, verdict in ((_DRIVE, "drive"), (_SCHEME, "scheme")):
+        if pattern.match(destination):
+            return verdict
+    if "\\" in destination:
+        return "backslash"
+    if destination.startswith("/"):
+        return "scheme-relative" if destination.startswith("//") else "absolute"
+    if "?" in destination or "#" in destination:
+        return "query-or-fragment"
+    if _MALFORMED.search(destination):
+        return "malformed-percent"
+    return "encoded-separator" if _SEPARATOR.search(destination) else None
+
+
+def _path(destination: str) -> str | None:
+    """``destination`` decoded once, in composed form; ``None`` if it is not UTF-8."""
+    encoded = destination.encode()
+    if b"%" in encoded:
+        encoded = _ENCODED.sub(lambda match: bytes.fromhex(match[1].decode()), encoded)
+    try:
+        return composed(encoded.decode())
+    except UnicodeDecodeError:
+        return None
+
+
+def _below(path: str) -> list[str] | None:
+    """The names on the way, without ``.`` and ``..``; ``None`` if they lead out of doc/."""
+    names: list[str] = []
+    for name in path.split("/"):
+        if name == "..":
+            if not names:
+                return None
+            names.pop()
+        elif name != ".":
+            names.append(name)
+    return names
+
+
+def _wrong_kind(path: str, tree: Tree) -> str | None:
+    """Why no picture can be at ``path``: it is a folder, or its suffix is of another kind."""
+    path = path.rstrip("/")
+    entry = tree.entries.get(path)
+    if not path or (entry is not None and entry.kind is EntryKind.DIRECTORY):
+        return "not-regular"
+    return None if suffix(path) in FORMATS else "extension"
+
+
+def _listed(path: str, tree: Tree) -> str:
+    """The verdict of the listing on a plain path, ``missing`` if it does not hold it."""
+    if tree.root_kind is EntryKind.SYMLINK:
+        return "symlink"
+    names = path.split("/")
+    for depth in range(1, len(names)):
+        folder = tree.entries.get("/".join(names[:depth]))
+        if folder is not None and folder.kind is EntryKind.SYMLINK:
+            return "symlink"
+        if folder is not None and folder.unreadable is not None:
+            return "unreadable"
+    entry = tree.entries.get(path)
+    if entry is not None:
+        return _entry_verdict(entry)
+    return "unreadable" if tree.truncated or "." in tree.entries else "missing"
+
+
+def _entry_verdict(entry: Entry) -> str:
+    if entry.kind is EntryKind.SYMLINK:
+        return "symlink"
+    if entry.kind is not EntryKind.FILE:
+        return "not-regular"
+    if entry.unreadable is not None:
+        return "unreadable"
+    return "too-large" if entry.size > READABLE else "ok"
+
+
+def _differing(path: str, lookalikes: Lookalikes) -> tuple[str, str | None]:
+    """The verdict on a path that is not listed, and the entry that differs by case or form."""
+    same = lookalikes.by_folded.get(folded(path))
+    if same is None:
+        return "missing", None
+    return ("nfd-on-disk" if composed(same) == path else "case-mismatch"), same

@@ -1,0 +1,309 @@
+"""The one edge to the disk: reading a project with care, and writing whole files or none.
+
+A project may be a stranger's, and may change while it is read. So nothing is reached through
+a symbolic link: folders are opened one by one, each through its parent, and what was opened
+is what is listed and read. No open blocks, and no read is unbounded.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from docbuild.asset import Entry, EntryKind, Tree
+from docbuild.folders import Folder, is_link, open_file, open_folder, open_root
+
+try:
+    import fcntl
+except ImportError:  # Windows, where nobody can remove a file that is open
+    fcntl = None  # type: ignore[assignment]  # a module or None has no common type to declare
+
+MOST_ENTRIES = 20_000
+DEEPEST = 32  # folders below doc/
+ATTEMPTS = 3  # at reading a file that changes meanwhile
+TEMPORARY = ".docbuild-"
+"""How the names begin of files that are being written; none is left but by a killed run."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProblem:
+    """Why a file was not read.
+
+    ``code`` is ``missing``, ``symlink``, ``not-regular``, ``too-large``, ``changed`` (while
+    it was read, each time), ``not-plain`` (no path below a folder) or ``unreadable``;
+    ``detail`` says it in words, the operating system's own where it has some.
+    """
+
+    code: str
+    detail: str
+
+
+def read_tree(folder: Path, *, follow_root: bool = False) -> Tree:
+    """All that ``folder`` holds, sorted by path, without following any symbolic link.
+
+    Hidden folders are listed, but not entered. ``follow_root`` permits ``folder`` itself to
+    be a link, which is for the user to say. What cannot be listed has ``unreadable`` set; if
+    that is ``folder`` itself, the only entry is ``.``.
+    """
+    kind = _root_kind(folder, follow_root)
+    if kind is not EntryKind.DIRECTORY:
+        return Tree(kind)
+    walk = _Walk()
+    try:
+        with open_root(os.fspath(folder), follow=follow_root) as opened:
+            walk.list(opened, "", 0)
+    except OSError as error:
+        walk.entries["."] = Entry(".", kind, unreadable=_words(error))
+    return Tree(kind, dict(sorted(walk.entries.items())), walk.truncated)
+
+
+def read_file(root: Path, path: str, limit: int) -> bytes | ReadProblem:
+    """The bytes of the regular file at ``path`` below ``root``, at most ``limit`` of them.
+
+    ``path`` is POSIX and relative. A file that changes while it is read is read again.
+    """
+    names = path.split("/")
+    if "\0" in path or any(name in ("", ".", "..") for name in names):
+        return ReadProblem("not-plain", "not a plain path below the folder")
+    try:
+        for _ in range(ATTEMPTS):
+            descriptor = _open(root, names)
+            try:
+                result = _read(descriptor, limit)
+            finally:
+                os.close(descriptor)
+            if result is not None:
+                return result
+    except UnicodeEncodeError:
+        return ReadProblem("not-plain", "a name that no file can have")
+    except OSError as error:
+        return ReadProblem(_CODES.get(error.errno or 0, "unreadable"), _words(error))
+    return ReadProblem("changed", "changed while it was read")
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Let ``target`` hold ``data``, in one step: at any time it has the old bytes or these.
+
+    Raises ``OSError`` if that fails; then the old ones are still there, and nothing else is.
+    What killed runs left behind beside ``target`` is removed.
+    """
+    _sweep(target.parent)
+    descriptor, temporary = _temporary(target)
+    try:
+        try:
+            _write(descriptor, data)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        _put_in_place(descriptor, temporary, target)
+    except BaseException:  # Ctrl-C too must leave nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+_CODES = {
+    errno.ENOENT: "missing",
+    errno.ENOTDIR: "missing",
+    errno.ENAMETOOLONG: "missing",
+    errno.ELOOP: "symlink",
+    errno.EMLINK: "symlink",  # what FreeBSD says instead
+    errno.ENXIO: "not-regular",  # a socket
+}
+
+
+class _Walk:
+    """The entries found so far, and whether there are too many or too deep ones."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.truncated = False
+
+    def list(self, folder: Folder, prefix: str, depth: int) -> None:
+        """Add all that is in ``folder``, whose entries' paths begin with ``prefix``."""
+        below = []
+        with os.scandir(folder.handle) as found:
+            for item in found:
+                if len(self.entries) >= MOST_ENTRIES:
+                    self.truncated = True
+                    break
+                entry = _entry(item, prefix + item.name)
+                if entry is None:
+                    continue
+                self.entries[entry.path] = entry
+                if entry.kind is EntryKind.DIRECTORY and not item.name.startswith("."):
+                    below.append(item.name)
+        for name in sorted(below):
+            self._enter(folder, name, prefix + name, depth + 1)
+
+    def _enter(self, parent: Folder, name: str, path: str, depth: int) -> None:
+        if depth > DEEPEST:
+            self.truncated = True
+            return
+        try:
+            with open_folder(name, parent) as opened:
+                self.list(opened, f"{path}/", depth)
+        except FileNotFoundError:
+            del self.entries[path]  # it is gone by now
+        except OSError as error:
+            became_link = error.errno == errno.ELOOP
+            kind = EntryKind.SYMLINK if became_link else EntryKind.DIRECTORY
+            self.entries[path] = Entry(path, kind, unreadable=_words(error))
+
+
+def _root_kind(folder: Path, follow: bool) -> EntryKind | None:
+    try:
+        return _kind(os.stat(folder, follow_symlinks=follow).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return EntryKind.DIRECTORY  # opening it will say what is wrong
+
+
+def _kind(mode: int) -> EntryKind:
+    if stat.S_ISREG(mode):
+        return EntryKind.FILE
+    if stat.S_ISDIR(mode):
+        return EntryKind.DIRECTORY
+    return EntryKind.SYMLINK if stat.S_ISLNK(mode) else EntryKind.OTHER
+
+
+def _entry(item: os.DirEntry[str], path: str) -> Entry | None:
+    """An entry as the listing tells it; only files are asked for more, namely their size.
+
+    ``None`` if it is gone by now.
+    """
+    try:
+        if is_link(item):
+            return Entry(path, EntryKind.SYMLINK)
+        if item.is_dir(follow_symlinks=False):
+            return Entry(path, EntryKind.DIRECTORY)
+        status = item.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return Entry(path, EntryKind.OTHER, unreadable=_words(error))
+    kind = _kind(status.st_mode)
+    return Entry(path, kind, status.st_size if kind is EntryKind.FILE else 0)
+
+
+def _open(root: Path, names: list[str]) -> int:
+    """A descriptor of what ``names`` lead to from ``root``, which may be a link itself."""
+    folder = open_root(os.fspath(root), follow=True)
+    try:
+        for name in names[:-1]:
+            below = open_folder(name, folder)
+            folder.close()
+            folder = below
+        return open_file(names[-1], folder)
+    finally:
+        folder.close()
+
+
+def _read(descriptor: int, limit: int) -> bytes | ReadProblem | None:
+    """The whole content, why it is not to be had, or ``None`` if it changed meanwhile."""
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        return ReadProblem("not-regular", "not a regular file")
+    if before.st_size > limit:
+        return ReadProblem("too-large", f"{before.st_size} bytes, more than {limit}")
+    data = _read_up_to(descriptor, before.st_size + 1)
+    after = os.fstat(descriptor)
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data if same and len(data) == before.st_size else None
+
+
+def _read_up_to(descriptor: int, count: int) -> bytes:
+    parts = []
+    while count > 0 and (part := os.read(descriptor, count)):
+        parts.append(part)
+        count -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _temporary(target: Path) -> tuple[int, Path]:
+    """A new file beside ``target``, open for writing and locked as long as we live."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+    while True:
+        path = target.parent / f"{TEMPORARY}{os.urandom(8).hex()}"
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            if fcntl is not None:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if path.exists():  # else another run swept it away before it was locked
+                return descriptor, path
+        except BaseException:
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
+            raise
+        os.close(descriptor)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
+def _put_in_place(descriptor: int, temporary: Path, target: Path) -> None:
+    """Rename and close: in this order, as closing ends the lock; but Windows needs it closed."""
+    if fcntl is None:
+        os.close(descriptor)
+        os.replace(temporary, target)
+        return
+    try:
+        os.replace(temporary, target)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left: temporary files that nobody holds locked or open."""
+    with os.scandir(folder) as found:
+        names = [item.name for item in found if item.name.startswith(TEMPORARY)]
+    for name in names:
+        if _is_abandoned(folder / name):
+            with suppress(PermissionError):  # another user's; on Windows also one in use
+                (folder / name).unlink(missing_ok=True)
+
+
+def _is_abandoned(path: Path) -> bool:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError:
+        return False
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming last; Windows has no way to ask for it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,115 @@
+"""Opening what is in a folder without following a link: the one place that knows how.
+
+Where the system can open relative to a folder's descriptor, that is done, so that replacing a
+folder by a link changes nothing for who has it open. Windows cannot: there each name is looked
+at before it is opened, and what was opened is compared with it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import Self
+
+BY_DESCRIPTOR = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FILE = (
+    os.O_RDONLY
+    | _NOFOLLOW
+    | getattr(os, "O_NONBLOCK", 0)  # a FIFO without a writer would block for ever
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class Folder:
+    """An open folder. ``handle`` is what ``os.scandir`` takes: a descriptor, or its path."""
+
+    __slots__ = ("handle",)
+
+    def __init__(self, handle: int | str) -> None:
+        self.handle = handle
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if isinstance(self.handle, int):
+            os.close(self.handle)
+
+
+def open_root(path: str, *, follow: bool) -> Folder:
+    """The folder at ``path``, which itself may be a link if ``follow``; raises ``OSError``."""
+    if BY_DESCRIPTOR:
+        return Folder(os.open(path, _FOLDER if follow else _FOLDER | _NOFOLLOW))
+    if not follow:
+        _refuse_link(path)
+    return Folder(path)
+
+
+def open_folder(name: str, parent: Folder) -> Folder:
+    """The folder ``name`` in ``parent``; raises ``OSError``, ``ELOOP`` for a link."""
+    if isinstance(parent.handle, str):
+        path = _plain_path(parent.handle, name)
+        if not stat.S_ISDIR(_refuse_link(path).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
+        return Folder(path)
+    try:
+        return Folder(os.open(name, _FOLDER | _NOFOLLOW, dir_fd=parent.handle))
+    except NotADirectoryError:  # which Linux says of links too
+        status = os.stat(name, dir_fd=parent.handle, follow_symlinks=False)
+        if stat.S_ISLNK(status.st_mode):
+            raise _link(name) from None
+        raise
+
+
+def open_file(name: str, parent: Folder) -> int:
+    """A descriptor for reading ``name`` in ``parent``, whatever it is, without ever blocking.
+
+    Raises ``OSError``, ``ELOOP`` for a link.
+    """
+    if isinstance(parent.handle, int):
+        return os.open(name, _FILE, dir_fd=parent.handle)
+    path = _plain_path(parent.handle, name)
+    seen = _refuse_link(path)
+    descriptor = os.open(path, _FILE)
+    if os.path.samestat(seen, os.fstat(descriptor)):
+        return descriptor
+    os.close(descriptor)
+    raise _link(path)  # it was exchanged between the two looks
+
+
+def is_link(item: os.DirEntry[str]) -> bool:
+    """Whether an entry is a symbolic link, or one of the other links that Windows has."""
+    if item.is_symlink():
+        return True
+    return not BY_DESCRIPTOR and _is_reparse_point(item.stat(follow_symlinks=False))
+
+
+def _plain_path(folder: str, name: str) -> str:
+    if os.sep == "\\" and ("\\" in name or ":" in name):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+    return os.path.join(folder, name)
+
+
+def _refuse_link(path: str) -> os.stat_result:
+    status = os.lstat(path)
+    if stat.S_ISLNK(status.st_mode) or _is_reparse_point(status):
+        raise _link(path)
+    return status
+
+
+def _is_reparse_point(status: os.stat_result) -> bool:
+    attributes: int = getattr(status, "st_file_attributes", 0)
+    return bool(attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT)
+
+
+def _link(path: str) -> OSError:
+    return OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
