@@ -209,7 +209,7 @@ def test_no_module_of_ours_hides_one_of_pythons_from_itself() -> None:
 
 
 def test_only_the_edge_opens_files_of_a_project() -> None:
-    edges = {"files", "config_files", "theme", "cli.render", "cli.terminal"}
+    edges = {"files", "folders", "config_files", "theme", "cli.render", "cli.terminal"}
     calls = re.compile(r"\b(?:open\(|\.read_bytes\(|\.read_text\(|\.write_bytes\(|\.write_text\()")
     found = {
         name
