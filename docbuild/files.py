@@ -12,8 +12,8 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.folders import Folder, is_link, open_file, open_folder, open_root
@@ -30,8 +30,7 @@ TEMPORARY = ".docbuild-"
 """How the names begin of files that are being written; none is left but by a killed run."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadProblem:
+class ReadProblem(NamedTuple):
     """Why a file was not read.
 
     ``code`` is ``missing``, ``symlink``, ``not-regular``, ``too-large``, ``changed`` (while
@@ -217,7 +216,7 @@ def _read(descriptor: int, limit: int) -> bytes | ReadProblem | None:
         return ReadProblem("not-regular", "not a regular file")
     if before.st_size > limit:
         return ReadProblem("too-large", f"{before.st_size} bytes, more than {limit}")
-    data = _read_up_to(descriptor, before.st_size + 1)
+    data = _read_up_to(descriptor, before.st_size)  # growth shows in the size afterwards
     after = os.fstat(descriptor)
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return data if same and len(data) == before.st_size else None
@@ -273,23 +272,19 @@ def _sweep(folder: Path) -> None:
     with os.scandir(folder) as found:
         names = [item.name for item in found if item.name.startswith(TEMPORARY)]
     for name in names:
-        if _is_abandoned(folder / name):
-            with suppress(PermissionError):  # another user's; on Windows also one in use
-                (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # in use, another user's, or swept by another run
+            _remove_abandoned(folder / name)
 
 
-def _is_abandoned(path: Path) -> bool:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+def _remove_abandoned(path: Path) -> None:
+    """Remove a temporary file under its lock; raises ``OSError`` if somebody has that."""
+    if fcntl is None:
+        path.unlink()  # which Windows refuses while the file is open
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        descriptor = os.open(path, flags)
-    except OSError:
-        return False
-    try:
-        if fcntl is not None:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except OSError:
-        return False
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()
     finally:
         os.close(descriptor)
 
