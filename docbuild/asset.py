@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple, Never
+
+_NOTHING: Mapping[str, Never] = MappingProxyType({})
 
 
 class EntryKind(Enum):
@@ -14,8 +17,7 @@ class EntryKind(Enum):
     OTHER = "other"  # a FIFO, a socket, a device
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name in doc/. ``path`` is relative to doc/, POSIX, exactly as on the disk.
 
     A name that is not UTF-8 keeps its bytes as surrogates (``os.fsdecode``). ``size`` is in
@@ -28,8 +30,7 @@ class Entry:
     unreadable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """All that doc/ holds, by path, without following any symbolic link.
 
     ``root_kind`` is what doc/ itself is, ``None`` where it is missing. ``truncated``: the
@@ -37,7 +38,7 @@ class Tree:
     """
 
     root_kind: EntryKind | None
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = _NOTHING
     truncated: bool = False
 
 
@@ -51,8 +52,7 @@ class ImageProblem(Enum):
     ACTIVE = "active"  # SVG with scripts or references to the outside
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
+class ImageFacts(NamedTuple):
     """What decoding a picture told. It depends on the bytes alone, so it may be remembered.
 
     ``format`` is the real one in lower case (``png``, ``jpeg``, ``gif``, ``svg``, ``webp``,
@@ -72,8 +72,7 @@ class ImageFacts:
     fitted_size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """A file of doc/ whose bytes were read once.
 
     ``digest`` is the SHA-256 of the bytes in hexadecimal. ``data`` holds them only where a
@@ -85,4 +84,4 @@ class Asset:
     size: int
     digest: str
     facts: ImageFacts | None
-    data: bytes | None = field(default=None, repr=False)
+    data: bytes | None = None

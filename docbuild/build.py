@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from docbuild import files
 from docbuild.asset import Asset, EntryKind, Tree
+from docbuild.diagnostic import Report
 from docbuild.document import Document
 from docbuild.images.facts import Picture, facts_of
 from docbuild.locate import LocateProblem, Location, locate, move_document
@@ -18,7 +18,7 @@ from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
 from docbuild.references import Reference, resolve_all
 from docbuild.rules import rule_names
-from docbuild.rules.checker import Checked, check
+from docbuild.rules.checker import check
 from docbuild.rules.rule import Subject
 from docbuild.settings import Settings
 from docbuild.snapshot import Snapshot
@@ -33,22 +33,20 @@ _OTHER = (".md", ".cer")  # what goes up and is no picture
 Progress: TypeAlias = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A project that was found, and what its author decided."""
 
     location: Location
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """All that one run concluded. ``document`` is ``None`` where there was no text to parse."""
 
     snapshot: Snapshot
     document: Document | None
     references: tuple[Reference, ...]
-    report: Checked
+    report: Report
 
 
 def find(
@@ -85,7 +83,7 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     if keep_data and snapshot.readme is not None and readme is not None:
         name = snapshot.readme
         assets[name] = Asset(name, len(readme), files.digest(readme), None, readme)
-    snapshot = replace(snapshot, assets=assets)
+    snapshot = snapshot._replace(assets=assets)
     report = check(Subject(snapshot, document, references))
     return Build(snapshot, document, references, report)
 

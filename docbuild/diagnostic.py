@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -26,16 +25,14 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace ``span`` of the document's text by ``text``."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a finding together. ``safe``: what readers see stays as it was meant."""
 
     title: Message
@@ -43,8 +40,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule yields; the checker adds the rule's name and severity.
 
     ``span`` lies in the document's text. ``path`` names the file concerned (relative to the
@@ -59,8 +55,7 @@ class Finding:
     severity: Severity | None = None  # where it differs from the rule's own
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding of a rule at its place. ``span`` is ``None`` where no text is concerned."""
 
     rule: str
@@ -72,18 +67,26 @@ class Diagnostic:
     fixes: tuple[Fix, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Crash(NamedTuple):
+    """A rule that raised. ``error`` carries the traceback for who prints it."""
+
+    rule: str
+    error: Exception
+
+
+class Report(NamedTuple):
     """The diagnostics of one build, sorted by place.
 
     ``source`` is the document's text (``None`` if it could not be read); ``size`` and
-    ``limit`` count the bytes that the upload would take and may take.
+    ``limit`` count the bytes that the upload would take and may take. ``crashes`` holds the rules
+    that failed while it was made; each is a diagnostic too.
     """
 
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
     size: int
     limit: int
+    crashes: tuple[Crash, ...] = ()
 
-    def count(self, severity: Severity) -> int:
+    def number_of(self, severity: Severity) -> int:
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

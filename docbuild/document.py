@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from docbuild.source import Source, Span
 
@@ -25,55 +24,47 @@ class LinkForm(Enum):
     BARE = "bare"  # https://…, www.… or a@b.c in the running text
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Literal text as written: character references (``&amp;``) are not decoded."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(NamedTuple):
     """A newline inside a paragraph, which the platform shows as a line break."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
+class CodeSpan(NamedTuple):
     span: Span
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawHtml:
+class RawHtml(NamedTuple):
     """One HTML tag or comment, which the platform shows to its readers as text."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(NamedTuple):
     span: Span
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(NamedTuple):
     span: Span
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strikethrough:
+class Strikethrough(NamedTuple):
     span: Span
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """``destination`` has its character references decoded, as a browser would.
 
     ``destination_span`` is where it is written: for a reference, inside its definition.
@@ -87,8 +78,7 @@ class Link:
     form: LinkForm
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """See :class:`Link`. ``alt`` is the text between the brackets, decoded."""
 
     span: Span
@@ -104,8 +94,7 @@ Inline: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """``tight``: inside a tight list item, rendered without ``<p>``."""
 
     span: Span
@@ -113,8 +102,7 @@ class Paragraph:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """``identifier`` is the ``id`` that the platform gives it (``-`` for all-Chinese text)."""
 
     span: Span
@@ -123,8 +111,7 @@ class Heading:
     identifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
+class CodeBlock(NamedTuple):
     """``fence`` is the fence's marker, or ``None`` for code by indentation."""
 
     span: Span
@@ -133,26 +120,22 @@ class CodeBlock:
     fence: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThematicBreak:
+class ThematicBreak(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     span: Span
     children: tuple[BlockNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     span: Span
     loose: bool
     children: tuple[BlockNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """``start`` is the first number of an ordered list, ``None`` for bullets."""
 
     span: Span
@@ -160,16 +143,14 @@ class List:
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell; ``span`` is its content without the padding around it."""
 
     span: Span
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """``alignments`` holds ``left``, ``center``, ``right`` or ``None`` per column.
 
     Rows may have fewer or more cells than the header: that is how the platform shows them.
@@ -181,8 +162,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """``[label]: destination "title"``: leaves no trace on the page.
 
     ``label`` is as written; ``title`` is ``None`` where there is none.
@@ -202,8 +182,7 @@ BlockNode: TypeAlias = (
 Node: TypeAlias = Inline | BlockNode | ListItem | Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """Where the parser stopped reading the document as Markdown, and why.
 
     What lies behind ``span.start`` is kept as plain text: nothing is lost, but nothing in it
@@ -215,8 +194,7 @@ class Budget:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The blocks of a document in order, definitions included.
 
     ``definitions`` maps a lower-cased label to the definition that wins (the first).

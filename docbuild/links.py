@@ -9,7 +9,7 @@ attacker looks (``https://evil.com\\@github.com`` is evil.com to a browser).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.invisible import has_invisible, without_invisible
 from docbuild.nearest import nearest
@@ -30,8 +30,7 @@ _AUTHORITY_END = re.compile(r"[/?#]")
 _EMOJI = "\ufe0f"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkVerdict:
+class LinkVerdict(NamedTuple):
     """Whether a link's destination may stand, and why.
 
     ``code`` is ``host`` (the host decided: see ``allowed``), ``fragment`` (an anchor in the

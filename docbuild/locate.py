@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes by which two documents are compared
 _NO_CONFIG = ProjectConfig()
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where everything is. ``root`` and ``folder`` are absolute; neither need hold a document.
 
     ``folder_name`` names the document's folder to people: relative to ``root``, POSIX, ``""``

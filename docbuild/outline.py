@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.document import BlockNode, Heading, plain_text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading of the outline.
 
     ``block`` counts the page's blocks from 0. It tells sections apart where ``identifier``

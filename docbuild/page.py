@@ -136,8 +136,8 @@ def _outline(sections: Sequence[Section]) -> list[tuple[int, Section]]:
 
 def _verdict(report: Report) -> Mapping[str, object]:
     return {
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
+        "errors": report.number_of(Severity.ERROR),
+        "warnings": report.number_of(Severity.WARNING),
         "size": _size(report.size),
         "limit": _size(report.limit),
     }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, Never
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
 from docbuild.project_config import ProjectConfig, inside, key_line, read_object
 
+_NOTHING: Mapping[str, Never] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+
+class Plugin(NamedTuple):
     """``app_id`` is the plugin's own AppID; paths are relative to ``root``, the plugin's code.
 
     ``root`` is relative to the project's root, POSIX, ``None`` where no plugin was found.
@@ -22,8 +23,8 @@ class Plugin:
 
     app_id: str | None = None
     root: str | None = None
-    components: Mapping[str, str] = field(default_factory=dict)
-    pages: Mapping[str, str] = field(default_factory=dict)
+    components: Mapping[str, str] = _NOTHING
+    pages: Mapping[str, str] = _NOTHING
     main: str | None = None
     problems: tuple[ConfigProblem, ...] = ()
 

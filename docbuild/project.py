@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 
 from docbuild.config_files import is_plain_file, read_config
 from docbuild.locate import SETTINGS, Location
@@ -49,4 +48,4 @@ def _looked_up(settings: Settings, location: Location) -> Settings:
     """The settings with what the disk says of the profile's pictures."""
     pictures = settings.profile.pictures
     absent = tuple(path for path in pictures if not is_plain_file(location.root, path))
-    return replace(settings, absent_pictures=absent) if absent else settings
+    return settings._replace(absent_pictures=absent) if absent else settings

@@ -8,7 +8,7 @@ reads a relative address, decoded exactly once, and must name an entry of the li
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.document import Document, Image, walk
@@ -27,8 +27,7 @@ _SEPARATOR = re.compile(r"%2f|%5c", re.IGNORECASE)
 _ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An image of the document and where it leads.
 
     ``verdict`` is ``ok`` or the reason for refusing it, such as ``parent-escape``, ``scheme``
@@ -69,7 +68,7 @@ def resolve_all(document: Document, tree: Tree) -> tuple[Reference, ...]:
             found = known.get(node.destination)
             if found is None:
                 found = known[node.destination] = _resolved(node, tree, lookalikes)
-            references.append(replace(found, image=node))
+            references.append(found._replace(image=node))
     return tuple(references)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple, Never
 
 from docbuild.diagnostic import Language, Severity
+
+_NOTHING: Mapping[str, Never] = MappingProxyType({})
 
 
 class Level(Enum):
@@ -17,8 +20,7 @@ class Level(Enum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """A rule switched off for the whole document, with the reason that the author gave.
 
     ``line`` is where the settings file says so, from 1.
@@ -29,8 +31,7 @@ class Ignore:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What the detail page shows of the plugin beside its document; all of it optional.
 
     ``category`` is the first- and second-level service category. ``avatar`` and
@@ -57,8 +58,7 @@ class Profile:
         return (*filter(None, [self.avatar]), *self.preview_images)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """``path`` names the file it was read from, ``None`` where there is none.
 
     ``doc`` is relative to the project's root, POSIX. ``key_lines`` maps a dotted key
@@ -71,10 +71,10 @@ class Settings:
     fail_on: Severity = Severity.ERROR
     doc: str | None = None
     theme: str = "wechat"
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    levels: Mapping[str, Level] = _NOTHING
     ignores: tuple[Ignore, ...] = ()
     profile: Profile = Profile()
-    key_lines: Mapping[str, int] = field(default_factory=dict)
+    key_lines: Mapping[str, int] = _NOTHING
     absent_pictures: tuple[str, ...] = ()
 
     def place(self, key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.asset import Asset, Tree
 from docbuild.plugin import Plugin
@@ -11,8 +11,7 @@ from docbuild.settings import Settings
 from docbuild.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """All that was read of a project.
 
     ``document_path`` names the document to people (``doc/README.md``), whether it exists or

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -28,7 +27,6 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A decoded file. A byte order mark and CRLF stay in ``text`` as they stand.
 
@@ -36,13 +34,20 @@ class Source:
     project's root where it lies below it (``doc/README.md``).
     """
 
-    path: str
-    text: str
-    line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    __slots__ = ("line_starts", "path", "text")
 
-    def __post_init__(self) -> None:
-        starts = (0, *(match.end() for match in _LINE_END.finditer(self.text)))
-        object.__setattr__(self, "line_starts", starts)
+    def __init__(self, path: str, text: str) -> None:
+        self.path: Final = path
+        self.text: Final = text
+        self.line_starts: Final = (0, *(match.end() for match in _LINE_END.finditer(text)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        return (self.path, self.text) == (other.path, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.text))
 
     def position(self, offset: int) -> Position:
         """The line and column of ``offset``, which may be the end of the text."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from rule_subjects import finding, rule, subject
 
@@ -42,7 +40,7 @@ def test_a_crash_as_rules_raise_it() -> None:
     """A verdict without a rule is our mistake, and must be loud."""
     good = subject("![图](a.png)\n")
     (image,) = (node for node in good.nodes if isinstance(node, Image))
-    report = check(replace(good, references=(Reference(image, "no-such-verdict"),)))
+    report = check(good._replace(references=(Reference(image, "no-such-verdict"),)))
     assert {crash.rule for crash in report.crashes} >= {"image-missing", "image-path"}
     assert sum(found.rule == "internal" for found in report.diagnostics) == len(report.crashes)
 
@@ -82,7 +80,7 @@ def test_the_settings_say_how_loud_a_rule_is(level: Level | None, expected: list
     rules = [rule("a", finding(0, 1), finding(1, 2, severity=ERROR))]
     report = check(subject("# 天气", settings=settings), rules)
     assert [found.severity for found in report.diagnostics] == expected
-    assert report.count(ERROR) == expected.count(ERROR)
+    assert report.number_of(ERROR) == expected.count(ERROR)
 
 
 @pytest.mark.parametrize("name", ["internal", "budget-exceeded"])
@@ -93,9 +91,9 @@ def test_what_went_wrong_with_the_check_cannot_be_silenced(name: str) -> None:
     text = f"[//]: # (docbuild-ignore {name}: 理由)\n\n# 天气\n"
     crashed = subject(text, settings=settings)
     assert crashed.document is not None
-    document = replace(crashed.document, exceeded=(Budget(Span(50, 55), "size", 1),))
+    document = crashed.document._replace(exceeded=(Budget(Span(50, 55), "size", 1),))
     rules = [*RULES, rule("first", crash=ValueError())]
-    report = check(replace(crashed, document=document), rules)
+    report = check(crashed._replace(document=document), rules)
     assert [found.severity for found in report.diagnostics if found.rule == name] == [ERROR]
 
 
@@ -121,16 +119,16 @@ def test_what_cannot_be_read_is_an_error() -> None:
 
 def test_an_unreadable_document_is_an_error() -> None:
     whole = subject("")
-    snapshot = replace(whole.snapshot, source=None, unreadable="Permission denied")
-    report = check(replace(whole, snapshot=snapshot, document=None))
+    snapshot = whole.snapshot._replace(source=None, unreadable="Permission denied")
+    report = check(whole._replace(snapshot=snapshot, document=None))
     assert [found.rule for found in report.diagnostics] == ["resource-unreadable"]
     assert not report.crashes
 
 
 def test_a_truncated_folder_exceeds_the_budget() -> None:
     whole = subject("# 天气")
-    tree = replace(whole.snapshot.tree, truncated=True)
-    report = check(replace(whole, snapshot=replace(whole.snapshot, tree=tree)))
+    tree = whole.snapshot.tree._replace(truncated=True)
+    report = check(whole._replace(snapshot=whole.snapshot._replace(tree=tree)))
     assert [(found.rule, found.path) for found in report.diagnostics] == [
         ("budget-exceeded", "doc")
     ]

@@ -77,4 +77,4 @@ def test_every_defect_once_and_exactly_there(tmp_path: Path, newline: str, mark:
             ("anchor-dead", "[申请](#接入流程)"),
         ]
     )
-    assert report.count(Severity.ERROR) == len(ANCHORS) + len(HOSTS) + len(PICTURES)
+    assert report.number_of(Severity.ERROR) == len(ANCHORS) + len(HOSTS) + len(PICTURES)

@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
         print_report(options, built.report)
     if built.report.crashes:
         return 2
-    if built.report.count(Severity.ERROR) or built.snapshot.source is None:
+    if built.report.number_of(Severity.ERROR) or built.snapshot.source is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
     contents = members(built)

@@ -14,7 +14,6 @@ from docbuild.diagnostic import Language, Message, Report, Severity
 from docbuild.formats.json_report import json_report
 from docbuild.formats.style import Style
 from docbuild.formats.text import text
-from docbuild.rules.checker import Checked
 from docbuild.settings import Settings
 
 
@@ -37,16 +36,16 @@ def _formatted(options: Namespace, report: Report, style: Style) -> str:
     return text(report, language, style, width, quiet=options.quiet)
 
 
-def exit_code(options: Namespace, report: Checked, settings: Settings) -> int:
+def exit_code(options: Namespace, report: Report, settings: Settings) -> int:
     """0, or 1 for findings from the severity on that counts, or 2 where a rule crashed."""
     if report.crashes:
         return 2
     if options.exit_zero:
         return 0
     fail_on = settings.fail_on if options.fail_on is None else Severity(options.fail_on)
-    counted = report.count(Severity.ERROR)
+    counted = report.number_of(Severity.ERROR)
     if fail_on is Severity.WARNING:
-        counted += report.count(Severity.WARNING)
+        counted += report.number_of(Severity.WARNING)
     return 1 if counted else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.formats.printable import columns, shown
 from docbuild.source import Source, Span
@@ -13,8 +13,7 @@ _CUT = "..."
 _LEAD = 24  # columns of context, at most, that a cut line keeps before its span
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the source as shown, printable; ``number`` counts from 1.
 
     ``carets`` has spaces and ``^`` to be put under ``text``.

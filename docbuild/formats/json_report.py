@@ -23,8 +23,8 @@ def json_report(report: Report, language: Language) -> str:
             "version": _VERSION,
             "tool": {"name": "docbuild", "version": __version__},
             "summary": {
-                "errors": report.count(Severity.ERROR),
-                "warnings": report.count(Severity.WARNING),
+                "errors": report.number_of(Severity.ERROR),
+                "warnings": report.number_of(Severity.WARNING),
                 "bytes": report.size,
                 "limit": report.limit,
             },

@@ -38,7 +38,7 @@ def text(report: Report, language: Language, style: Style, width: int, quiet: bo
 
 def summary(report: Report, language: Language, style: Style) -> Iterator[str]:
     """The last lines of the report: how many findings, and how much would go up."""
-    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    errors, warnings = report.number_of(Severity.ERROR), report.number_of(Severity.WARNING)
     if errors or warnings:
         paint = style.red if errors else style.yellow
         yield paint(_counts(errors, warnings).text(language))

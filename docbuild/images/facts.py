@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.asset import ImageFacts
 from docbuild.images.memory import Memory, user_memory
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Bytes by their SHA-256 in hexadecimal. ``load`` gives them when they are needed.
 
     It may be called from another thread, two at a time, and at most once per digest.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from docbuild.markdown.grammar import SPACE_CHARACTERS, SPACES
 
@@ -20,8 +20,7 @@ _TITLE_START = re.compile(f">?(?<![{SPACES}])[{SPACES}]++['\"]")
 _TITLE_END = re.compile(f"['\"][{SPACES}]*+\\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Indices of what stands in the parentheses: ``(destination "title")``."""
 
     destination: tuple[int, int]

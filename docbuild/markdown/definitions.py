@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEAD = re.compile(
     r" {0,3}\[(?P<label>(?:\\[\[\]]|[^\[\]])+)\]: *\n? *<?(?P<destination>[^\s>]+)>?"
@@ -14,8 +14,7 @@ _SINGLE_QUOTED = re.compile(r"'(?:\n?[^'\n])*+\n?'")
 _PARENTHESISED = re.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionMatch:
+class DefinitionMatch(NamedTuple):
     """Indices into the text; ``title`` is without its quotes."""
 
     label: str

@@ -6,26 +6,22 @@ inline text is read afterwards. Between the two, a block is a draft.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from docbuild.document import CodeBlock, Definition, ThematicBreak
 from docbuild.markdown.region import Region
 from docbuild.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A blank line: it keeps the lines of text around it apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphDraft:
+class ParagraphDraft(NamedTuple):
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class LineDraft:
+class LineDraft(NamedTuple):
     """A line of text in a list item; lines that follow each other are one piece of text.
 
     ``start`` and ``end`` are indices into ``container``, the region it was found in.
@@ -36,35 +32,30 @@ class LineDraft:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingDraft:
+class HeadingDraft(NamedTuple):
     span: Span
     level: int
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteDraft:
+class QuoteDraft(NamedTuple):
     span: Span
     children: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
+class ItemDraft(NamedTuple):
     span: Span
     loose: bool
     children: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListDraft:
+class ListDraft(NamedTuple):
     span: Span
     start: int | None
     items: tuple[ItemDraft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableDraft:
+class TableDraft(NamedTuple):
     span: Span
     alignments: tuple[str | None, ...]
     header: tuple[Region, ...]

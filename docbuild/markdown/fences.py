@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _OPENING = re.compile(r" *+(?P<run>`{3,}+|~{3,}+)[ .]*+(?P<language>\S++)? *+\n")
 _CLOSING = re.compile(r"(`{3,}|~{3,}) *(?=\n|\Z)")
@@ -12,8 +12,7 @@ _NEWLINES = re.compile(r"\n+|\Z")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """Indices into the text: the code is ``[code_start:code_end]``, all of it ends at ``end``.
 
     ``close_end`` is where the closing fence ends, before the newlines that go with it.

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from docbuild.document import (
@@ -50,8 +49,7 @@ _MALFORMED_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCRIPT_SCHEMES = ("javascript:", "vbscript:", "data:")
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """The HTML of the blocks that leave a trace, in order, and where it was cut off."""
 
     blocks: tuple[tuple[BlockNode, str], ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from mistune import InlineState as MistuneInlineState
@@ -23,7 +22,6 @@ _LONGEST_STOP = len("https://")
 _LABEL = re.compile(rf"[{SPACES}]*+\[([^\]]*)\]")
 
 
-@dataclass(slots=True)
 class Reading:
     """What holds from one block of a document to the next while its inline text is read.
 
@@ -31,9 +29,12 @@ class Reading:
     from becoming links until the next link ends.
     """
 
-    definitions: Mapping[str, Definition]
-    in_link: bool = False
-    too_deep: bool = False
+    __slots__ = ("definitions", "in_link", "too_deep")
+
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self.definitions = definitions
+        self.in_link = False
+        self.too_deep = False
 
 
 class InlineState(MistuneInlineState):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from docbuild.markdown.grammar import BULLET, RULE_LINE
 from docbuild.markdown.region import Region
@@ -22,8 +22,7 @@ _MARKER = re.compile(rf" *{BULLET} +")
 _CONTINUATION = re.compile(rf"{BULLET} ")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """``start:end`` are the item's lines in the list's text; ``region`` is what it holds."""
 
     start: int
@@ -32,8 +31,7 @@ class Item:
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class ListMatch:
+class ListMatch(NamedTuple):
     """``first`` is the first item's marker, ``start`` its index."""
 
     start: int

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.source import Span
 
@@ -22,8 +22,7 @@ _TAB = " " * 4
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """``offsets[i]`` is the offset in the file of ``text[i]``; ``end`` is where it ends there."""
 
     text: str

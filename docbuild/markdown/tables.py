@@ -6,8 +6,7 @@ The renderer cuts rows at every ``|``, in code spans too, and never makes rows e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Range: TypeAlias = tuple[int, int]
 
@@ -21,8 +20,7 @@ _ALIGNMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TableMatch:
+class TableMatch(NamedTuple):
     """``written_end`` is the end of the last row without its newline."""
 
     header: tuple[Range, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from docbuild.document import Heading, Link, plain_text
@@ -19,8 +19,7 @@ _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
 _SPECIAL = frozenset(" \t\n~`!@#$%^&*()-_+=[]{}|\\;:\"'“”‘’<>,.?/")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A heading. ``reachable``: a link on the platform can lead to it by its identifier."""
 
     heading: Heading
@@ -29,8 +28,7 @@ class Target:
     reachable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A link within the document. ``target`` is the heading meant, ``None`` if there is none.
 
     ``works``: a reader of the platform's page gets there.

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from docbuild.diagnostic import Diagnostic, Finding, Report, Severity
+from docbuild.diagnostic import Crash, Diagnostic, Finding, Report, Severity
 from docbuild.rules import ignore_unused, internal
 from docbuild.rules.ignores import UNSILENCEABLE, InlineIgnore, inline_ignores
 from docbuild.rules.registry import RULES
 from docbuild.rules.rule import Rule, Subject
 from docbuild.settings import Level, Settings
+from docbuild.source import Span
 from docbuild.upload import LIMIT, resource_size
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
-    """A rule that raised. ``error`` carries the traceback for who prints it."""
-
-    rule: str
-    error: Exception
-
-
-@dataclass(frozen=True, slots=True)
-class Checked(Report):
-    """A report, with the rules that crashed while it was made (each is a diagnostic too)."""
-
-    crashes: tuple[Crash, ...] = ()
-
-
-def check(subject: Subject, rules: Iterable[Rule] = RULES) -> Checked:
+def check(subject: Subject, rules: Iterable[Rule] = RULES) -> Report:
     """Run ``rules`` and sort what they find by place; findings without a place come last.
 
     Never raises for a rule that does: the report names it and keeps all other findings.
@@ -38,7 +23,7 @@ def check(subject: Subject, rules: Iterable[Rule] = RULES) -> Checked:
     ledger = _Ledger(subject, tuple(rules))
     diagnostics = sorted(ledger.diagnostics(), key=_place)
     snapshot = subject.snapshot
-    return Checked(
+    return Report(
         snapshot.source,
         tuple(diagnostics),
         resource_size(snapshot.tree),
@@ -69,8 +54,16 @@ class _Ledger:
         self._subject = subject
         self._rules = rules
         self._inline = tuple(inline_ignores(subject.document))
-        self._used: Counter[tuple[int, str]] = Counter()
-        self._used_filewide: Counter[str] = Counter()
+        blocks = {ignore.block for ignore in self._inline if ignore.block and ignore.reason}
+        self._blocks = sorted(blocks)
+        self._meant = {
+            (ignore.block, rule)
+            for ignore in self._inline
+            if ignore.reason
+            for rule in ignore.rules
+        }
+        self._filewide = {ignore.rule for ignore in subject.snapshot.settings.ignores}
+        self._used: set[tuple[Span | None, str]] = set()  # of a block, or of all with None
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         for rule in self._rules:
@@ -103,17 +96,21 @@ class _Ledger:
             )
 
     def _ignored(self, rule: str, finding: Finding) -> bool:
-        """Whether an ignore covers the finding; every one that does counts as used."""
-        covering = [
-            index
-            for index, ignore in enumerate(self._inline)
-            if finding.span is not None and ignore.covers(rule, finding.span)
-        ]
-        self._used.update((index, rule) for index in covering)
-        ignores = self._subject.snapshot.settings.ignores
-        filewide = rule not in UNSILENCEABLE and any(ignore.rule == rule for ignore in ignores)
-        self._used_filewide.update([rule] if filewide else [])
-        return bool(covering) or filewide
+        """Whether an ignore covers the finding; all that do then count as used."""
+        if rule in UNSILENCEABLE:
+            return False
+        block = None if finding.span is None else self._block(finding.span)
+        covered = block is not None and (block, rule) in self._meant
+        filewide = rule in self._filewide
+        self._used |= {(block, rule)} if covered else set()
+        self._used |= {(None, rule)} if filewide else set()
+        return covered or filewide
+
+    def _block(self, span: Span) -> Span | None:
+        """The block with an ignore that ``span`` begins in, ``None`` if there is none."""
+        index = bisect_right(self._blocks, span.start, key=lambda block: block.start) - 1
+        found = self._blocks[index] if index >= 0 else None
+        return found if found is not None and span.start < max(found.end, found.start + 1) else None
 
     def _unused(self) -> list[Finding]:
         """A finding for each ignore that hid nothing, unless its rule could not speak."""
@@ -122,20 +119,19 @@ class _Ledger:
         silent |= {crash.rule for crash in self.crashes} | {ignore_unused.RULE.name}
         known = {rule.name for rule in self._rules} - silent
         found = [
-            ignore_unused.inline(ignore, unused)
-            for index, ignore in enumerate(self._inline)
-            if (unused := self._idle(index, ignore, known))
+            ignore_unused.inline(ignore, idle)
+            for ignore in self._inline
+            if ignore.reason and (idle := self._idle(ignore, known - UNSILENCEABLE))
         ]
         found.extend(
             ignore_unused.filewide(ignore, settings.path)
             for ignore in settings.ignores
-            if ignore.rule in known and not self._used_filewide[ignore.rule]
+            if ignore.rule in known and (None, ignore.rule) not in self._used
         )
         return found
 
-    def _idle(self, index: int, ignore: InlineIgnore, known: set[str]) -> tuple[str, ...]:
+    def _idle(self, ignore: InlineIgnore, known: set[str]) -> tuple[str, ...]:
         """The rules that an ignore named in vain; ill-formed ones are ignore-invalid's."""
-        if not ignore.reason:
-            return ()
-        candidates = [name for name in ignore.rules if name in known - UNSILENCEABLE]
-        return tuple(name for name in candidates if not self._used[index, name])
+        block = ignore.block
+        idle = (name for name in ignore.rules if name in known)
+        return tuple(name for name in idle if block is None or (block, name) not in self._used)

@@ -8,7 +8,7 @@ the swallowing is a finding of its own (``render-url``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.document import Link, LinkForm
 from docbuild.links import LinkVerdict, judge
@@ -24,8 +24,7 @@ _SWALLOWED = rf"[{_PUNCTUATION}]|(?<=[A-Za-z0-9])[{_IDEOGRAPHS}]|(?<=//)[^/]*/(?
 _TRAILING = "*_~\"'`?!.,:;"
 
 
-@dataclass(frozen=True, slots=True)
-class Hyperlink:
+class Hyperlink(NamedTuple):
     """``meant`` is what the author wanted as destination, and ``verdict`` judges that."""
 
     link: Link

@@ -12,34 +12,35 @@ from docbuild.rules.ignores import EXAMPLE, KEYWORD, UNSILENCEABLE, InlineIgnore
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
+_MOST_SUGGESTIONS = 50  # each compares with the names of all rules
 _FORM = Message(f"写法：{EXAMPLE}", f"Write {EXAMPLE}")
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    for ignore in inline_ignores(subject.document):
-        for message, cure in _problems(ignore):
+    for number, ignore in enumerate(inline_ignores(subject.document)):
+        for message, cure in _problems(ignore, suggest=number < _MOST_SUGGESTIONS):
             yield Finding(message, cure, span=ignore.definition.span)
     for node in subject.nodes:
         if isinstance(node, (Text, RawHtml)) and KEYWORD in node.text:
             yield _shown(node)
 
 
-def _problems(ignore: InlineIgnore) -> Iterator[tuple[Message, Message]]:
+def _problems(ignore: InlineIgnore, *, suggest: bool) -> Iterator[tuple[Message, Message]]:
     if not ignore.rules:
         yield Message("忽略没有写规则名", "The ignore names no rule"), _FORM
     if not ignore.reason:
         missing = Message("忽略没有写理由，不生效", "The ignore gives no reason, so it is void")
         yield missing, _FORM
-    for name in ignore.rules:
+    for name in dict.fromkeys(ignore.rules):
         if name in UNSILENCEABLE:
             message = Message(f"{name} 不能忽略", f"{name} cannot be ignored")
             yield message, Message("删掉这个规则名。", "Remove the rule's name.")
         elif name not in rule_names():
-            yield _unknown(name)
+            yield _unknown(name, suggest=suggest and len(ignore.rules) < _MOST_SUGGESTIONS)
 
 
-def _unknown(name: str) -> tuple[Message, Message]:
-    near = nearest(name, sorted(rule_names()))
+def _unknown(name: str, *, suggest: bool) -> tuple[Message, Message]:
+    near = nearest(name, sorted(rule_names())) if suggest else None
     hint = Message(f"是不是 {near}？", f"Did you mean {near}?")
     listed = Message("运行 docbuild rules 查看所有规则。", "See all rules with “docbuild rules”.")
     message = Message(f"没有规则 {quoted(name)}", f"There is no rule {quoted(name)}")

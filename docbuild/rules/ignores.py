@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docbuild.document import Definition, Document
 from docbuild.source import Span
@@ -22,20 +22,16 @@ _FORM = rf"(?s:\s*{KEYWORD}(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?)"
 _SEPARATOR = r"[\s,，、]+"
 
 
-@dataclass(frozen=True, slots=True)
-class InlineIgnore:
-    """``block`` is the block that it holds for, ``None`` where none follows."""
+class InlineIgnore(NamedTuple):
+    """``block`` is the block that it holds for, ``None`` where none follows.
+
+    Without a ``reason`` it is ill-formed and holds for nothing.
+    """
 
     definition: Definition
     rules: tuple[str, ...]
     reason: str
     block: Span | None
-
-    def covers(self, rule: str, span: Span) -> bool:
-        """Whether a finding of ``rule`` at ``span`` is meant."""
-        block = self.block
-        inside = block is not None and block.start <= span.start < max(block.end, block.start + 1)
-        return inside and bool(self.reason) and rule in self.rules and rule not in UNSILENCEABLE
 
 
 def inline_ignores(document: Document | None) -> Iterator[InlineIgnore]:

@@ -13,7 +13,7 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
 
-_PACKAGE = r"(?i:mailto:[^@]+@[~^]?\d+(?:\.[\dx]+)*[^@]*)"
+_PACKAGE = r"mailto:[^@]+@[0-9]+\.[0-9]+(?:[.+-].*)?"  # no domain: 163.com ends in letters
 _BEFORE = r"[@A-Za-z0-9_./-]*\Z"
 
 

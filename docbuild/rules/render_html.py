@@ -13,7 +13,7 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
 _NAME = r"</?([A-Za-z][A-Za-z0-9-]*)"
-_ATTRIBUTE = r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
+_ATTRIBUTE = r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _UNSAFE_IN_DEFINITION = r"[()\\\n\r]"
 
 _CURES = {
@@ -51,10 +51,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
         for block in ([] if subject.document is None else subject.document.blocks)
         if isinstance(block, Paragraph) and block.children and block.span == block.children[0].span
     }
-    cells = [node.span for node in subject.nodes if isinstance(node, Cell)]
+    cell_end = 0  # of the last cell before; a cell comes before what stands in it
     for node in subject.nodes:
-        if isinstance(node, RawHtml) and KEYWORD not in node.text:
-            in_cell = any(cell.start <= node.span.start < cell.end for cell in cells)
+        if isinstance(node, Cell):
+            cell_end = node.span.end
+        elif isinstance(node, RawHtml) and KEYWORD not in node.text:
+            in_cell = node.span.start < cell_end
             yield _finding(node, alone=node.span in alone, in_cell=in_cell)
 
 

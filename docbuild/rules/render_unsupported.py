@@ -14,7 +14,7 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
 _TASK = r"\[[ xX]\](?=\s)"
-_FOOTNOTE = r"(?<!\\)\[\^[^\]\s]+\]:?"
+_FOOTNOTE = r"(?<!\\)\[\^[^\[\]\s]+\]:?"
 _EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
 # The commonest names only: a colon on both sides of a word is often no emoji.
 _NAMES = frozenset(

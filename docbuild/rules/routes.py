@@ -60,7 +60,7 @@ LINK_RULES: Mapping[str, str] = {
 
 _SCHEME_RULES = {"http": "image-remote", "https": "image-remote", "data": "image-data"}
 
-_IMAGE_SIZE = r"\s+=\d*%?x?\d*%?\s*\Z"  # ![](a.png =100x20)
+_IMAGE_SIZE = r"[0-9%x]{1,20}\s*"  # ![](a.png =100x20)
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 
 
@@ -75,8 +75,8 @@ def image_rule(reference: Reference) -> str | None:
 
 def without_size(destination: str) -> str | None:
     """The address before the size in ``a.png =100x20``, ``None`` where there is no size."""
-    match = re.search(_IMAGE_SIZE, destination) if " =" in destination else None
-    return None if match is None else destination[: match.start()]
+    address, mark, size = destination.rpartition(" =")
+    return address.rstrip() if mark and re.fullmatch(_IMAGE_SIZE, size) else None
 
 
 def scheme(destination: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.document import Document, Image, Link, Node, walk
@@ -13,16 +13,18 @@ from docbuild.rules.hyperlinks import Hyperlink, judged
 from docbuild.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What the rules judge. ``document`` is ``None`` where there is no text to parse.
-
-    ``references`` holds every image of the document, in source order, with where it leads.
-    """
-
+class _Given(NamedTuple):
     snapshot: Snapshot
     document: Document | None
     references: tuple[Reference, ...]
+
+
+class Subject(_Given):
+    """What the rules judge. ``document`` is ``None`` where there is no text to parse.
+
+    ``references`` holds every image of the document, in source order, with where it leads.
+    What follows from these is found out once, for all rules.
+    """
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -56,8 +58,7 @@ class Subject:
         return f"{folder}/{name}" if folder else name
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule names the problem, not the cure. ``bad`` and ``good`` are Markdown examples."""
 
     name: str
