@@ -86,11 +86,15 @@ def test_without_a_reason_nothing_is_hidden() -> None:
 
 
 def test_the_block_ends_where_the_next_begins() -> None:
-    ignore = only(f"{NOTE}\n一\n\n二\n")
-    assert ignore.block == Span(len(NOTE) + 1, len(NOTE) + 2)
-    assert ignore.covers("image-alt", Span(len(NOTE) + 1, len(NOTE) + 2))
-    assert not ignore.covers("image-alt", Span(len(NOTE) + 4, len(NOTE) + 5))
-    assert not ignore.covers("image-size", Span(len(NOTE) + 1, len(NOTE) + 2))
+    text = "[//]: # (docbuild-ignore a: 理由)\n一二\n\n三\n"
+    start = text.index("一")
+    assert only(text).block == Span(start, start + 2)
+    places = (start - 1, start, start + 1, start + 2, start + 4)
+    report = check(subject(text), [rule("a", *(finding(place, place + 1) for place in places))])
+    left = [found.span.start for found in report.diagnostics if found.span]
+    assert left == [start - 1, start + 2, start + 4]
+    other = check(subject(text), [rule("a"), rule("b", finding(start, start + 1))])
+    assert [found.rule for found in other.diagnostics] == ["ignore-unused", "b"]
 
 
 def test_removing_an_unused_ignore_mends_it() -> None:
