@@ -74,7 +74,8 @@ class Case:
 
     def write(self, root: Path) -> None:
         """Make the project of the case in ``root``."""
-        (root / "doc").mkdir()
+        if not self.sections.keys().isdisjoint({"readme", "files"}):
+            (root / "doc").mkdir()
         if self.readme is not None:
             (root / "doc" / "README.md").write_bytes(self.readme)
         if "settings" in self.sections:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -107,3 +110,36 @@ def test_every_message_of_a_fixture_is_in_both_languages(tmp_path: Path) -> None
                 assert message.en, diagnostic
                 assert "\n" not in message.zh + message.en, diagnostic
     assert set(seen) == rule_names() - UNPROVOKED
+
+
+def test_rules_are_found_inside_an_archive(tmp_path: Path) -> None:
+    archive = tmp_path / "docbuild.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        for path in PACKAGE.parent.rglob("*.py"):
+            members.write(path, path.relative_to(PACKAGE.parent.parent))
+    names = run(
+        "from docbuild.rules.registry import RULES; print(*[r.name for r in RULES])", archive
+    )
+    assert names.split() == sorted(rule_names())
+
+
+def test_importing_all_rules_loads_nothing_heavy() -> None:
+    """A check starts with it, and has no time for what only other commands need."""
+    loaded = set(
+        run(
+            "import sys; before = set(sys.modules); import docbuild.rules.checker\n"
+            "print(*set(sys.modules) - before)",
+            PACKAGE.parent.parent,
+        ).split()
+    )
+    assert "docbuild.rules.image_missing" in loaded
+    heavy = {"dataclasses", "inspect", "urllib.parse", "PIL", "jinja2", "mistune", "watchdog"}
+    assert not loaded & heavy
+
+
+def run(code: str, path: Path) -> str:
+    """What ``code`` prints in a Python of its own that imports from ``path`` first."""
+    code = f"import sys; sys.path.insert(0, {str(path)!r}); {code}"
+    return subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True
+    ).stdout

@@ -7,12 +7,13 @@ text; those tell which heading was meant although the link cannot work on the pl
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from docbuild.document import Heading, Link, plain_text
+from docbuild.names import composed
 from docbuild.rules.rule import Subject
 
 _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
@@ -47,7 +48,7 @@ def anchors(subject: Subject) -> Iterator[Anchor]:
         return
     index = _Index(targets(subject))
     for link in links:
-        fragment = _normal(link.destination[1:])
+        fragment = _decoded(link.destination[1:])
         if fragment:
             yield index.anchor(link, fragment)
 
@@ -59,7 +60,7 @@ def targets(subject: Subject) -> tuple[Target, ...]:
     slugs: dict[str, int] = {}
     for heading in subject.nodes:
         if isinstance(heading, Heading):
-            text = _normal(plain_text(heading.children).strip())
+            text = composed(plain_text(heading.children).strip())
             slug = github_slug(text)
             count = slugs.get(slug, 0)
             slugs[slug] = count + 1
@@ -83,9 +84,18 @@ def vuepress_slug(text: str) -> str:
     return f"_{slug}" if slug[:1].isdigit() else slug
 
 
-def _normal(text: str) -> str:
-    """Decoded once and composed, as a browser compares a fragment with an id."""
-    return unicodedata.normalize("NFC", unquote(text))
+def _decoded(fragment: str) -> str:
+    """Decoded once and composed, as a browser compares a fragment with an id.
+
+    Own code, as importing ``urllib.parse`` costs more than all rules about anchors.
+    """
+    if "%" in fragment:
+        fragment = re.sub(r"(?:%[0-9A-Fa-f]{2})+", _decoded_bytes, fragment)
+    return composed(fragment)
+
+
+def _decoded_bytes(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode(errors="replace")
 
 
 class _Index:
@@ -101,7 +111,7 @@ class _Index:
             self._others.setdefault(target.github, target)
         for target in found:
             for name in (target.text, vuepress_slug(target.text), target.heading.identifier):
-                self._others.setdefault(_normal(name).casefold(), target)
+                self._others.setdefault(composed(name).casefold(), target)
 
     def anchor(self, link: Link, fragment: str) -> Anchor:
         exact = self._platform.get(fragment)

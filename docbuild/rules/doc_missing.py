@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild.asset import EntryKind
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules.rule import Rule, Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     snapshot = subject.snapshot
-    if snapshot.readme is not None or any(
-        name.lower() == "readme.md" for name in snapshot.tree.entries
-    ):
+    if snapshot.tree.root_kind not in (None, EntryKind.DIRECTORY):
+        return  # doc-link says why
+    if any(name.lower() == "readme.md" for name in snapshot.tree.entries):
         return
     place = snapshot.document_path
     yield Finding(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from docbuild.asset import ImageFacts, ImageProblem
 from docbuild.diagnostic import Edit, Finding, Fix, Message
@@ -12,8 +11,8 @@ from docbuild.rules.rule import Subject
 from docbuild.upload import uploads
 
 _FORMATS = {"jpg": "jpeg", "icon": "ico"}
-#: Everything that a destination may hold as it stands; the platform decodes it once.
-_PLAIN = "/!$&'*+,-.:;=@_~"
+# What ends or changes a destination unless it is encoded; the platform decodes it once.
+_ENCODED = frozenset(' \t"%#?()<>[]\\^`{|}')
 
 
 def suffix(path: str) -> str:
@@ -59,7 +58,7 @@ def retarget(image: Image, path: str, *, safe: bool) -> Fix:
     """Let ``image`` lead to ``path`` below doc/, in the author's own style of writing it."""
     prefix = "./" if image.destination.startswith("./") else ""
     written = prefix + "".join(
-        character if ord(character) > 127 else quote(character, safe=_PLAIN) for character in path
+        f"%{ord(character):02X}" if character in _ENCODED else character for character in path
     )
     edit = Edit(image.destination_span, written)
     return Fix(Message(f"改为 {path}", f"Change to {path}"), (edit,), safe)

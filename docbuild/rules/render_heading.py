@@ -39,7 +39,8 @@ def _meant(paragraph: Paragraph, source: Source) -> Iterator[Finding]:
 
 def _missing_space(match: re.Match[str], paragraph: Paragraph, source: Source) -> Finding:
     start, after = match.span("marks")
-    line = source.text[start : paragraph.span.end].splitlines()[0].rstrip()
+    line = re.compile(r"[^\r\n]*").match(source.text, start, paragraph.span.end)
+    written = "" if line is None else line[0].rstrip()
     fix = Fix(
         Message("在 # 后面加空格", "Put a space behind the #"),
         (Edit(Span(after, after), " "),),
@@ -55,7 +56,7 @@ def _missing_space(match: re.Match[str], paragraph: Paragraph, source: Source) -
             f"Write {match['marks']}, a space and the title; if it is no heading, put the # "
             "into backticks.",
         ),
-        span=Span(start, start + len(line)),
+        span=Span(start, start + len(written)),
         fixes=(fix,),
     )
 
