@@ -1,14 +1,41 @@
-"""What every test needs: a cache of its own, so that none depends on what ran before."""
+"""What every test needs, and a command line to call on small projects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from cli_run import Command
+from plugin_projects import BROKEN, UNUSED, write_project
 
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of pictures that no other run has filled."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOCBUILD_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture
+def docbuild(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    for name in ("LC_MESSAGES", "LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    return Command(capsys)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "clean")
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "broken", BROKEN)
+
+
+@pytest.fixture
+def warned(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "warned", files=UNUSED)

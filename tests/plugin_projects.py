@@ -31,10 +31,13 @@ def picture(colour: str = "teal") -> bytes:
     return buffer.getvalue()
 
 
+UNUSED: Mapping[str, bytes] = {"doc/image/unused.png": picture("red")}  # a warning, no error
+
+
 def write_project(
     root: Path,
     readme: str | bytes | None = CLEAN,
-    files: Mapping[str, str | bytes] | None = None,
+    files: Mapping[str, str] | Mapping[str, bytes] | None = None,
 ) -> Path:
     """A plugin project at ``root`` with a document, one picture, and ``files`` by their paths."""
     config = {"compileType": "plugin", "pluginRoot": "plugin/", "appid": "wx0123456789abcdef"}
