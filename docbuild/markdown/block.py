@@ -26,7 +26,7 @@ from docbuild.markdown.drafts import (
     QuoteDraft,
     TableDraft,
 )
-from docbuild.markdown.grammar import BLOCK_TAG, BULLET, RULE_LINE, decode_references
+from docbuild.markdown.grammar import BLOCK_TAG, BULLET, RULE_LINE, SPACES, decode_references
 from docbuild.markdown.lists import Item, list_at
 from docbuild.markdown.region import Region
 from docbuild.markdown.tables import Range, TableMatch, table_at
@@ -54,7 +54,7 @@ class BlockParser(MistuneBlockParser):
         "indented_code": r"(?: {4}[^\n]++\n*+)++",
         "fence": _FENCE_START,
         "heading": r" *(?P<marks>#{1,6}) +(?P<title>[^\n]+)",
-        "bare_table": r" *+(?=[^\n][^\n]*\|)[^\n]++\n *[-:]+ *\|[-| :]*\n",
+        "bare_table": rf" *+(?=[^{SPACES}][^\n]*\|)[^\n]++\n *[-:]+ *\|[-| :]*\n",
         "rule": rf" {{0,3}}{RULE_LINE}",
         "quote": r" {0,3}>",
         "items": rf" *{BULLET} (?s:.)",
