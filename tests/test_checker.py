@@ -13,7 +13,7 @@ from docbuild.rules.checker import check
 from docbuild.rules.registry import RULES
 from docbuild.settings import Ignore, Level, Settings
 from docbuild.source import Span
-from docbuild.upload import LIMIT
+from docbuild.upload import LIMIT, READABLE
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -139,3 +139,34 @@ def test_suggestions_for_anchors_are_bounded() -> None:
     lines = [f"## 标题{number}\n\n[x](#没有{number})\n" for number in range(3000)]
     report = check(subject("\n".join(lines)))
     assert sum(found.rule == "anchor-missing" for found in report.diagnostics) == 3000
+
+
+def test_a_picture_in_an_unreadable_folder_is_said_where_it_is_shown() -> None:
+    entries = [Entry("image", EntryKind.DIRECTORY, unreadable="Permission denied")]
+    text = "![图](image/a.png)"
+    report = check(subject(text, entries=entries))
+    assert [(found.rule, found.span, found.path) for found in report.diagnostics] == [
+        ("resource-unreadable", Span(0, len(text)), "doc/README.md"),
+        ("resource-unreadable", None, "doc/image"),
+    ]
+
+
+def test_a_file_too_large_to_be_read_is_a_bomb() -> None:
+    entries = [Entry("a.png", EntryKind.FILE, READABLE + 1)]
+    rules = [found.rule for found in check(subject("![图](a.png)", entries=entries)).diagnostics]
+    assert rules == ["image-bomb", "doc-size"]
+
+
+def test_messages_stay_short_whatever_they_quote() -> None:
+    address = "https://example.com/" + "很" * 100_000
+    report = check(subject(f"[x]({address})\n\n![x]({address})\n\n<b {'x' * 100_000}>\n"))
+    assert [found.rule for found in report.diagnostics] == [
+        "link-host",
+        "image-remote",
+        "render-html",
+    ]
+    for found in report.diagnostics:
+        titles = [fix.title for fix in found.fixes]
+        for message in (found.message, found.help, *titles):
+            assert len(message.zh) < 200
+            assert len(message.en) < 300

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules.anchors import Anchor, Target, anchors
+from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
@@ -17,15 +18,13 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(anchor: Anchor, target: Target) -> Finding:
-    identifier, text = target.heading.identifier, quoted(target.text)
+    identifier, text = quoted(target.heading.identifier), quoted(target.text)
     message = Message(
         f"在平台上跳不到标题“{text}”：它的 id 是 {identifier}",
         f"On the platform this does not lead to “{text}”, whose id is {identifier}",
     )
     if not target.reachable:
         return Finding(message, _unreachable(identifier), span=anchor.link.span)
-    edit = Edit(anchor.link.destination_span, f"#{identifier}")
-    title = Message(f"改为 #{identifier}", f"Change to #{identifier}")
     return Finding(
         message,
         Message(
@@ -33,7 +32,7 @@ def _finding(anchor: Anchor, target: Target) -> Finding:
             f"Write #{identifier}. GitHub and others make other ids, so it will not work there.",
         ),
         span=anchor.link.span,
-        fixes=(Fix(title, (edit,), safe=False),),
+        fixes=(retarget(anchor.link, f"#{target.heading.identifier}"),),
     )
 
 

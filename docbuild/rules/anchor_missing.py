@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.diagnostic import Finding, Fix, Message, Severity
 from docbuild.nearest import nearest
 from docbuild.rules.anchors import Anchor, Target, anchors, targets
+from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
@@ -37,10 +38,9 @@ def _finding(anchor: Anchor, near: Target | None) -> Finding:
         "改成文档里有的标题，或者去掉链接。", "Name a heading that exists, or remove the link."
     )
     if near is not None:
-        cure = Message(f"是不是“{near.text}”？", f"Did you mean “{near.text}”?")
+        cure = Message(f"是不是“{quoted(near.text)}”？", f"Did you mean “{quoted(near.text)}”?")
         slug = near.heading.identifier if near.reachable else near.github
-        edit = Edit(anchor.link.destination_span, f"#{slug}")
-        fixes = (Fix(Message(f"改为 #{slug}", f"Change to #{slug}"), (edit,), safe=False),)
+        fixes = (retarget(anchor.link, f"#{slug}"),)
     name = quoted(anchor.fragment)
     return Finding(
         Message(f"文档里没有标题“{name}”", f"The document has no heading “{name}”"),

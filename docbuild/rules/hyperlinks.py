@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from docbuild.diagnostic import Edit, Fix, Message
 from docbuild.document import Link, LinkForm
 from docbuild.links import LinkVerdict, judge
+from docbuild.rules.wording import quoted
 
 _IDEOGRAPHS = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
 _PUNCTUATION = (
@@ -41,6 +43,12 @@ def judged(link: Link) -> Hyperlink:
     bare = link.form is LinkForm.BARE
     meant = without_swallowed(link.destination) if bare else link.destination
     return Hyperlink(link, meant, judge(meant))
+
+
+def retarget(link: Link, destination: str) -> Fix:
+    """Let ``link`` lead to ``destination``, which is a guess at what the author meant."""
+    title = Message(f"改为 {quoted(destination)}", f"Change to {quoted(destination)}")
+    return Fix(title, (Edit(link.destination_span, destination),), safe=False)
 
 
 def without_swallowed(address: str) -> str:

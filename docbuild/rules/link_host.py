@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.diagnostic import Finding, Fix, Message, Severity
 from docbuild.links import ALLOWED_HOSTS, likely, nearest_host
-from docbuild.rules.hyperlinks import Hyperlink
+from docbuild.rules.hyperlinks import Hyperlink, retarget
 from docbuild.rules.routes import rejected
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -35,10 +35,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 def _fixes(found: Hyperlink) -> tuple[Fix, ...]:
     meant = None if found.swallows else likely(found.meant)
-    if meant is None:
-        return ()
-    edit = Edit(found.link.destination_span, meant)
-    return (Fix(Message(f"改为 {meant}", f"Change to {meant}"), (edit,), safe=False),)
+    return () if meant is None else (retarget(found.link, meant),)
 
 
 RULE = Rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.links import likely
-from docbuild.rules.hyperlinks import Hyperlink
+from docbuild.rules.hyperlinks import Hyperlink, retarget
 from docbuild.rules.routes import rejected
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -15,7 +15,8 @@ from docbuild.rules.wording import quoted
 def _check(subject: Subject) -> Iterator[Finding]:
     for found in rejected(subject, "link-relative"):
         meant = likely(found.meant)
-        yield Finding(_message(found), _cure(meant), span=found.link.span, fixes=_fix(found, meant))
+        fixes = () if meant is None else (retarget(found.link, meant),)
+        yield Finding(_message(found), _cure(meant), span=found.link.span, fixes=fixes)
 
 
 def _message(found: Hyperlink) -> Message:
@@ -30,19 +31,12 @@ def _message(found: Hyperlink) -> Message:
 
 def _cure(meant: str | None) -> Message:
     if meant is not None:
-        return Message(f"是不是 {meant}？", f"Did you mean {meant}?")
+        return Message(f"是不是 {quoted(meant)}？", f"Did you mean {quoted(meant)}?")
     return Message(
         "写完整的 https 网址；链到本文的标题用 #标题；其他文件不会和文档一起显示。",
         "Write the full https address, or #heading for one in this document. Other files are "
         "not shown with the document.",
     )
-
-
-def _fix(found: Hyperlink, meant: str | None) -> tuple[Fix, ...]:
-    if meant is None:
-        return ()
-    edit = Edit(found.link.destination_span, meant)
-    return (Fix(Message(f"改为 {meant}", f"Change to {meant}"), (edit,), safe=False),)
 
 
 RULE = Rule(

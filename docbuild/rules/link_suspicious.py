@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.links import likely
+from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.routes import rejected
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -36,16 +37,13 @@ def _check(subject: Subject) -> Iterator[Finding]:
         reason, written = REASONS[found.verdict.code], quoted(found.meant)
         meant = likely(found.meant)
         hint = Message("写成普通的 https 网址。", "Write it as a plain https address.")
-        fixes: tuple[Fix, ...] = ()
         if meant is not None:
-            hint = Message(f"是不是 {meant}？", f"Did you mean {meant}?")
-            edit = Edit(found.link.destination_span, meant)
-            fixes = (Fix(Message(f"改为 {meant}", f"Change to {meant}"), (edit,), safe=False),)
+            hint = Message(f"是不是 {quoted(meant)}？", f"Did you mean {quoted(meant)}?")
         yield Finding(
             Message(f"链接 {written} {reason.zh}", f"The link {written} {reason.en}"),
             hint,
             span=found.link.span,
-            fixes=fixes,
+            fixes=() if meant is None else (retarget(found.link, meant),),
         )
 
 

@@ -8,6 +8,7 @@ from docbuild.asset import ImageFacts, ImageProblem
 from docbuild.diagnostic import Edit, Finding, Fix, Message
 from docbuild.document import Image
 from docbuild.rules.rule import Subject
+from docbuild.rules.wording import quoted
 from docbuild.upload import uploads
 
 _FORMATS = {"jpg": "jpeg", "icon": "ico"}
@@ -61,4 +62,4 @@ def retarget(image: Image, path: str, *, safe: bool) -> Fix:
         f"%{ord(character):02X}" if character in _ENCODED else character for character in path
     )
     edit = Edit(image.destination_span, written)
-    return Fix(Message(f"改为 {path}", f"Change to {path}"), (edit,), safe)
+    return Fix(Message(f"改为 {quoted(path)}", f"Change to {quoted(path)}"), (edit,), safe)

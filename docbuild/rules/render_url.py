@@ -25,7 +25,7 @@ def _finding(found: Hyperlink, source: Source) -> Finding:
     kept = without_swallowed(written)
     lost = quoted(written[len(kept) :])
     fix = Fix(
-        Message(f"改为 <{kept}>", f"Change to <{kept}>"),
+        Message(f"改为 <{quoted(kept)}>", f"Change to <{quoted(kept)}>"),
         (Edit(Span(span.start, span.start + len(kept)), f"<{kept}>"),),
         safe=True,
     )
