@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from docbuild import files
 from docbuild.asset import Asset, EntryKind, Tree
 from docbuild.diagnostic import Report
 from docbuild.document import Document
-from docbuild.images.facts import Picture, facts_of
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.markdown import parse
+from docbuild.pictures import Progress, read_pictures
 from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
 from docbuild.references import Reference, resolve_all
@@ -23,14 +22,9 @@ from docbuild.rules.rule import Subject
 from docbuild.settings import Settings
 from docbuild.snapshot import Snapshot
 from docbuild.source import Source
-from docbuild.upload import READABLE, uploads
 
 README = "README.md"
 LARGEST_README = 16 * 1024 * 1024  # bytes, eight times what the upload takes
-_AT_ONCE = 16 * 1024 * 1024  # bytes of pictures in memory at a time, during a check
-_OTHER = (".md", ".cer")  # what goes up and is no picture
-
-Progress: TypeAlias = Callable[[int, int], None]
 
 
 class Project(NamedTuple):
@@ -79,11 +73,15 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     snapshot, readme = read(project)
     document = None if snapshot.source is None else parse(snapshot.source)
     references = () if document is None else resolve_all(document, snapshot.tree)
-    assets = _assets(location, snapshot, references, keep_data, progress)
+    pictures = read_pictures(
+        location.folder, snapshot.tree, references, keep_data=keep_data, progress=progress
+    )
+    assets = dict(pictures.assets)
     if keep_data and snapshot.readme is not None and readme is not None:
         name = snapshot.readme
         assets[name] = Asset(name, len(readme), files.digest(readme), None, readme)
-    snapshot = snapshot._replace(assets=assets)
+    tree = _with_unreadable(snapshot.tree, pictures.unreadable)
+    snapshot = snapshot._replace(assets=assets, tree=tree)
     report = check(Subject(snapshot, document, references))
     return Build(snapshot, document, references, report)
 
@@ -137,49 +135,7 @@ def _read_readme(location: Location, readme: str | None) -> bytes | files.ReadPr
     return files.read_file(location.folder, readme, LARGEST_README)
 
 
-def _assets(
-    location: Location,
-    snapshot: Snapshot,
-    references: Iterable[Reference],
-    keep_data: bool,
-    progress: Progress | None,
-) -> dict[str, Asset]:
-    """The pictures that go up or are shown, by path; read once, some megabytes at a time."""
-    assets: dict[str, Asset] = {}
-    for batch in _batches(_picture_paths(snapshot.tree, references), snapshot.tree):
-        contents = {path: files.read_file(location.folder, path, READABLE) for path in batch}
-        read = {path: data for path, data in contents.items() if isinstance(data, bytes)}
-        digests = {path: files.digest(data) for path, data in read.items()}
-        pictures = [Picture(digests[path], partial(read.__getitem__, path)) for path in read]
-        facts = facts_of(pictures, progress=progress)
-        for path, data in read.items():
-            kept = data if keep_data else None
-            digest = digests[path]
-            assets[path] = Asset(path, len(data), digest, facts[digest], kept)
-    return assets
-
-
-def _picture_paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
-    shown = {reference.path for reference in references if reference.verdict == "ok"}
-    going_up = {
-        path for path in tree.entries if uploads(path) and not path.lower().endswith(_OTHER)
-    }
-    return [
-        path
-        for path, entry in sorted(tree.entries.items())
-        if (path in shown or path in going_up) and entry.kind is EntryKind.FILE
-    ]
-
-
-def _batches(paths: Iterable[str], tree: Tree) -> Iterator[list[str]]:
-    """``paths`` in pieces that fit into memory together."""
-    batch: list[str] = []
-    size = 0
-    for path in paths:
-        if batch and size + tree.entries[path].size > _AT_ONCE:
-            yield batch
-            batch, size = [], 0
-        batch.append(path)
-        size += tree.entries[path].size
-    if batch:
-        yield batch
+def _with_unreadable(tree: Tree, reasons: Mapping[str, str]) -> Tree:
+    """``tree`` with what turned out to be unreadable, so that a rule says so."""
+    found = {path: tree.entries[path]._replace(unreadable=reasons[path]) for path in reasons}
+    return tree._replace(entries={**tree.entries, **found}) if found else tree

@@ -53,6 +53,7 @@ FLOORS = {
     "config_files": 5,
     "locate": 5,
     "project": 5,
+    "pictures": 6,
     "build": 6,
     "cli": 7,
     "__main__": 8,

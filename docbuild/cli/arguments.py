@@ -11,6 +11,7 @@ from typing import NoReturn
 from docbuild.cli import terminal
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
+from docbuild.nearest import nearest
 
 GENERAL_WITH_VALUE = ("--lang", "--color")
 
@@ -18,6 +19,7 @@ _USAGE = Message("用法：", "usage: ")
 _OPTIONS = Message("选项", "options")
 _ARGUMENTS = Message("参数", "arguments")
 _ERROR = Message("错误：", "error: ")
+_MEANT = Message("；是不是想写 {}？", "; did you mean {}?")
 _MORE = Message("用 --help 查看用法", "see --help for the usage")
 
 # What argparse says in English, and the same in Chinese.
@@ -103,11 +105,20 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave with exit code 2 and the complaint; what was typed is shown escaped."""
+        guess = self._guess(message)
         if self.language == "zh":
             message = _in_chinese(message)
+        message += guess
         terminal.tell(f"{self.prog}: {_ERROR.text(self.language)}{printable(message)}")
         terminal.tell(f"{self.prog}: {_MORE.text(self.language)}")
         sys.exit(2)
+
+    def _guess(self, complaint: str) -> str:
+        """Which option an unknown one may have stood for, as the end of the complaint."""
+        unknown = re.fullmatch(r"unrecognized arguments: (--[\w-]+).*", complaint, re.S)
+        options = [name for name in self._option_string_actions if name.startswith("--")]
+        guess = unknown and nearest(unknown[1], options)
+        return _MEANT.text(self.language).format(guess) if guess else ""
 
 
 def add_general(parser: Parser) -> None:

@@ -99,12 +99,12 @@ def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str,
     profile = project.settings.profile
     wanted = [path for path in (profile.avatar, *profile.preview_images) if path]
     found: dict[str, tuple[str, bytes]] = {}
-    for number, path in enumerate(dict.fromkeys(wanted)):
+    for path in wanted:
         place = inside(path)
         data = place and files.read_file(project.location.root, place, READABLE)
         if isinstance(data, bytes) and uploads(Path(path).name):
             suffix = Path(path).suffix.lower()
-            found[path] = (f"{_PROFILE}/{number}{suffix}", data)
+            found[path] = (f"{_PROFILE}/{files.digest(data)[:16]}{suffix}", data)
     return found
 
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
+from docbuild.cli.command_error import CommandError
+from docbuild.diagnostic import Message
 from docbuild.formats.printable import printable
 
 _WIDTH = 100  # where there is no terminal to ask, so that a log is the same everywhere
@@ -48,7 +50,14 @@ def width(stream: TextIO, environment: Mapping[str, str]) -> int:
 
 def write(text: str) -> None:
     """Print a result. A reader that went away (``docbuild check | head``) is no error."""
-    _write(sys.stdout, text)
+    try:
+        _write(sys.stdout, text)
+    except OSError as error:  # such as a full disk
+        _let_go(sys.stdout)
+        reason = error.strerror or str(error)
+        raise CommandError(
+            Message(f"写不了标准输出：{reason}", f"cannot write to the standard output: {reason}")
+        ) from error
 
 
 def tell(text: str) -> None:
@@ -66,10 +75,14 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # What is still buffered would fail again when the interpreter flushes at its end.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        _let_go(stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Lead ``stream`` nowhere: its buffer would fail again when the interpreter flushes it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 class Progress:

@@ -14,6 +14,8 @@ from cli_run import Command, Outcome
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # it ships no types
 from plugin_projects import BROKEN, CLEAN, picture, write_project
 
+from docbuild import files
+
 
 def rules_of(outcome: Outcome) -> list[str]:
     return [each["rule"] for each in json.loads(outcome.out)["diagnostics"]]
@@ -194,7 +196,24 @@ def test_more_pictures_than_fit_into_memory_at_once(
     pictures = {f"doc/image/{colour}.png": picture(colour) for colour in colours}
     root = write_project(tmp_path / "project", "# 颜色\n\n" + readme, pictures)
     expected = docbuild("check", root).out
-    monkeypatch.setattr("docbuild.build._AT_ONCE", len(picture("red")) + 1)
+    monkeypatch.setattr("docbuild.pictures._AT_ONCE", len(picture("red")) + 1)
     assert docbuild("check", root).out == expected
     (root / "doc" / "image" / "blue.png").write_bytes(b"no picture at all")
     assert "blue.png" in docbuild("check", root).out
+
+
+def test_a_picture_that_vanishes_while_it_is_read(
+    docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the listing and the reading, which nothing can bring about from outside."""
+    read_file = files.read_file
+
+    def read_late(root: Path, path: str, limit: int) -> bytes | files.ReadProblem:
+        if path == "image/card.png":
+            (root / path).unlink()
+        return read_file(root, path, limit)
+
+    monkeypatch.setattr(files, "read_file", read_late)
+    code, out, _ = docbuild("check", clean)
+    assert code == 1
+    assert "doc/image/card.png error resource-unreadable" in out

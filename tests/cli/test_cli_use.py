@@ -42,6 +42,7 @@ def test_every_command_has_help_in_both_languages(docbuild: Command, name: str) 
         ),
         (["zzzz"], "the commands are: check,", "可用的命令：check、"),
         (["check", "--nope"], "unrecognized arguments: --nope", "不认识的参数：--nope"),
+        (["check", "--fromat=json"], "did you mean --format?", "是不是想写 --format？"),
         (["check", "a", "b"], "unrecognized arguments: b", "不认识的参数：b"),
         (["check", "--doc"], "argument --doc: expected one argument", "--doc 后面缺少一个值"),
         (

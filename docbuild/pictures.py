@@ -1,0 +1,89 @@
+"""The pictures of a document from the disk, each read once: what is known of them, their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from docbuild import files
+from docbuild.asset import Asset, EntryKind, Tree
+from docbuild.images.facts import Picture, facts_of
+from docbuild.references import Reference
+from docbuild.upload import READABLE, uploads
+
+_AT_ONCE = 16 * 1024 * 1024  # bytes of pictures in memory at a time, where none is kept
+_OTHER = (".md", ".cer")  # what goes up and is no picture
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+class Pictures(NamedTuple):
+    """Both by path below doc/; ``unreadable`` says why, for those that could not be read."""
+
+    assets: Mapping[str, Asset]
+    unreadable: Mapping[str, str]
+
+
+def read_pictures(
+    folder: Path,
+    tree: Tree,
+    references: Iterable[Reference],
+    *,
+    keep_data: bool,
+    progress: Progress | None = None,
+) -> Pictures:
+    """The pictures that go up or are shown. Their bytes are dropped unless ``keep_data``.
+
+    ``progress`` is told, of the pictures that were never seen before, how many are inspected
+    and of how many; it starts anew with every few megabytes.
+    """
+    assets: dict[str, Asset] = {}
+    unreadable: dict[str, str] = {}
+    for batch in _batches(_paths(tree, references), tree):
+        contents: dict[str, bytes] = {}
+        for path in batch:
+            data = files.read_file(folder, path, READABLE)
+            if isinstance(data, bytes):
+                contents[path] = data
+            else:  # it was listed a moment ago, so this must not count as absent
+                unreadable[path] = data.detail or data.code
+        assets.update(_inspected(contents, keep_data, progress))
+    return Pictures(assets, unreadable)
+
+
+def _inspected(
+    contents: Mapping[str, bytes], keep_data: bool, progress: Progress | None
+) -> Iterator[tuple[str, Asset]]:
+    digests = {path: files.digest(data) for path, data in contents.items()}
+    pictures = [Picture(digests[path], partial(contents.__getitem__, path)) for path in contents]
+    facts = facts_of(pictures, progress=progress)
+    for path, data in contents.items():
+        digest, kept = digests[path], data if keep_data else None
+        yield path, Asset(path, len(data), digest, facts[digest], kept)
+
+
+def _paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
+    shown = {reference.path for reference in references if reference.verdict == "ok"}
+    return [
+        path
+        for path, entry in tree.entries.items()
+        if entry.kind is EntryKind.FILE
+        and entry.size <= READABLE
+        and (path in shown or (uploads(path) and not path.lower().endswith(_OTHER)))
+    ]
+
+
+def _batches(paths: Iterable[str], tree: Tree) -> Iterator[list[str]]:
+    """``paths`` in pieces that fit into memory together."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        if batch and size + tree.entries[path].size > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += tree.entries[path].size
+    if batch:
+        yield batch
