@@ -36,12 +36,13 @@ def read_pictures(
 ) -> Pictures:
     """The pictures that go up or are shown. Their bytes are dropped unless ``keep_data``.
 
-    ``progress`` is told, of the pictures that were never seen before, how many are inspected
-    and of how many; it starts anew with every few megabytes.
+    ``progress`` is told how many pictures are done, and of how many.
     """
     assets: dict[str, Asset] = {}
     unreadable: dict[str, str] = {}
-    for batch in _batches(_paths(tree, references), tree):
+    paths = _paths(tree, references)
+    done = 0
+    for batch in _batches(paths, tree):
         contents: dict[str, bytes] = {}
         for path in batch:
             data = files.read_file(folder, path, READABLE)
@@ -49,8 +50,16 @@ def read_pictures(
                 contents[path] = data
             else:  # it was listed a moment ago, so this must not count as absent
                 unreadable[path] = data.detail or data.code
-        assets.update(_inspected(contents, keep_data, progress))
+        done += len(batch)
+        assets.update(_inspected(contents, keep_data, _overall(progress, done, len(paths))))
     return Pictures(assets, unreadable)
+
+
+def _overall(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """Progress within a batch, after which ``done`` pictures are done, as that of them all."""
+    if progress is None:
+        return None
+    return lambda inspected, unknown: progress(done - unknown + inspected, total)
 
 
 def _inspected(

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # it
 from plugin_projects import BROKEN, CLEAN, picture, write_project
 
 from docbuild import files
+from docbuild.build import Project, build, find
 
 
 def rules_of(outcome: Outcome) -> list[str]:
@@ -217,3 +218,18 @@ def test_a_picture_that_vanishes_while_it_is_read(
     code, out, _ = docbuild("check", clean)
     assert code == 1
     assert "doc/image/card.png error resource-unreadable" in out
+
+
+def test_progress_counts_all_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures = {f"doc/{number}.png": picture(f"#00000{number}") for number in range(5)}
+    root = write_project(tmp_path / "project", files=pictures)
+    monkeypatch.setenv("DOCBUILD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("docbuild.pictures._AT_ONCE", 2 * len(picture()) + 1)
+    project = find(root, named=True)
+    assert isinstance(project, Project)
+    told: list[tuple[int, int]] = []
+    build(project, keep_data=False, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)]
+    told.clear()
+    build(project, keep_data=False, progress=lambda done, total: told.append((done, total)))
+    assert told == []
