@@ -130,7 +130,7 @@ def _authority_reason(authority: str) -> str:
 
 def _authority(destination: str, colon: int) -> str:
     """What stands between the ``//`` behind a scheme's colon and the path."""
-    return _AUTHORITY_END.split(destination[colon + len("//") :], maxsplit=1)[0]
+    return _AUTHORITY_END.split(destination[colon + len("//") :])[0]
 
 
 def _host(destination: str) -> str | None:

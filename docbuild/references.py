@@ -96,12 +96,10 @@ def _found(image: Image, tree: Tree, lookalikes: Lookalikes) -> Reference:
         return Reference(image, "parent-escape", nearest=lookalikes.nearest(image.destination))
     path = "/".join(names)
     verdict = problem(path) or _wrong_kind(path, tree) or _listed(path, tree)
-    if verdict == "ok":
-        return Reference(image, verdict, path)
     if verdict == "missing":
         verdict, same = _differing(path, lookalikes)
         return Reference(image, verdict, path, same or lookalikes.nearest(image.destination))
-    if path in tree.entries:  # it is the very file that was meant
+    if path in tree.entries:  # it is the very file that was meant, good or not
         return Reference(image, verdict, path)
     known = None if verdict == "unreadable" else path
     return Reference(image, verdict, known, lookalikes.nearest(image.destination))

@@ -76,6 +76,7 @@ def test_refused(verdict: str, destination: str, nearest: str | None, tree: Tree
         (".git/a.png", ".git/a.png"),
         ("../secret.png", None),
         ("/image/p_1.png", None),
+        ("image/p_1\u200b.png", None),
         ("https://x.cn/a.png", None),
         ("image/%FF.png", None),
         ("", None),
