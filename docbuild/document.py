@@ -208,17 +208,12 @@ class Document(NamedTuple):
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below ``node``, in source order."""
-    match node:
-        case Table():
-            return (*node.header, *(cell for row in node.rows for cell in row))
-        case List():
-            return node.items
-        case Text() | LineBreak() | CodeSpan() | RawHtml() | Image():
-            return ()
-        case CodeBlock() | ThematicBreak() | Definition():
-            return ()
-        case _:
-            return node.children
+    if isinstance(node, Table):
+        return (*node.header, *(cell for row in node.rows for cell in row))
+    if isinstance(node, List):
+        return node.items
+    below: tuple[Node, ...] = getattr(node, "children", ())
+    return below
 
 
 def walk(document: Document) -> Iterator[Node]:

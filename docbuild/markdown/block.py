@@ -38,9 +38,9 @@ _CODE_INDENT = re.compile(r"^ {4}", re.MULTILINE)
 _QUOTE_MARKER = re.compile(r"^ *> ?", re.MULTILINE)
 _QUOTE_START = re.compile(r" {0,3}> ?")
 _UNDERLINED = r"[^\n]++\n *[=-]{2,} *(?:\n|\Z)"
-#: What ends a paragraph inside a quote, and elsewhere (where a closed fence ends it too).
+#: What ends a paragraph inside a quote; elsewhere, an item and a closed fence end it too.
 _ENDS_QUOTED = re.compile(rf" {{0,3}}>| {{0,3}}{RULE_LINE}| *#[^\n]|<{BLOCK_TAG}|{_UNDERLINED}")
-_ENDS = re.compile(rf" *{BULLET} (?s:.)|{_ENDS_QUOTED.pattern}")
+_ITEM = re.compile(rf" *{BULLET} (?s:.)")
 _FENCE_START = r" *(?:```|~~~)"
 _FENCE = re.compile(_FENCE_START)
 
@@ -57,7 +57,7 @@ class BlockParser(MistuneBlockParser):
         "bare_table": rf" *+(?=[^{SPACES}][^\n]*\|)[^\n]++\n *[-:]+ *\|[-| :]*\n",
         "rule": rf" {{0,3}}{RULE_LINE}",
         "quote": r" {0,3}>",
-        "items": rf" *{BULLET} (?s:.)",
+        "items": _ITEM.pattern,
         "html": r" *<[!A-Za-z0-9_]",
         "definition": r" {0,3}\[",
         "table": r" *\|[^\n]++\n *\| *[-:]+[-| :]*\n",
@@ -232,7 +232,7 @@ class BlockParser(MistuneBlockParser):
 
     def _ends(self, state: BlockState, start: int) -> bool:
         """Whether the line at ``start`` is no part of the paragraph before it."""
-        if _ENDS.match(state.src, start):
+        if _ITEM.match(state.src, start) or _ENDS_QUOTED.match(state.src, start):
             return True
         return bool(_FENCE.match(state.src, start)) and state.fences.fence_at(start) is not None
 

@@ -29,7 +29,7 @@ from docbuild.document import (
 from docbuild.markdown.addresses import EMAIL, SCHEME, URL, kept_end
 from docbuild.markdown.brackets import Target
 from docbuild.markdown.grammar import SPACE_CHARACTERS, SPACES, decode_references
-from docbuild.markdown.inline_state import InlineState, Reading
+from docbuild.markdown.inline_state import InlineState, Reading, is_plain
 from docbuild.markdown.region import Region
 from docbuild.source import Span
 
@@ -64,7 +64,10 @@ class InlineParser(MistuneInlineParser):
 
     def read(self, region: Region, reading: Reading) -> tuple[Inline, ...]:
         """The nodes of a region of inline text."""
-        return self._read(InlineState(reading, region, 0, len(region.text), depth=0))
+        text = region.text
+        if is_plain(text):
+            return (Text(region.span(0, len(text)), text),) if text else ()
+        return self._read(InlineState(reading, region, 0, len(text), depth=0))
 
     def _read(self, state: InlineState) -> tuple[Inline, ...]:
         scanner = self.compile_sc()

@@ -22,6 +22,11 @@ _LONGEST_STOP = len("https://")
 _LABEL = re.compile(rf"[{SPACES}]*+\[([^\]]*)\]")
 
 
+def is_plain(text: str) -> bool:
+    """Whether nothing in ``text`` can start any construct."""
+    return "@" not in text and _STOP.search(text) is None
+
+
 class Reading:
     """What holds from one block of a document to the next while its inline text is read.
 
@@ -91,21 +96,22 @@ class InlineState(MistuneInlineState):
     @cached_property
     def inline_texts(self) -> TextIndex:
         """The texts of ``[text](destination)``."""
-        last = self.targets.last_parenthesis
+        src, end, last = self.src, self.end, self.targets.last_parenthesis
 
         def accepts(position: int) -> bool:
-            return self.src.startswith("](", position, self.end) and last > position + 1
+            return src.startswith("](", position, end) and last > position + 1
 
-        return TextIndex(self.src, self.end, accepts, open_ended=True)
+        return TextIndex(src, end, accepts, open_ended=True)
 
     @cached_property
     def labelled_texts(self) -> TextIndex:
         """The texts of ``[text][label]``."""
+        src, end = self.src, self.end
 
         def accepts(position: int) -> bool:
-            return self.label_behind(position) is not None
+            return _LABEL.match(src, position + 1, end) is not None
 
-        return TextIndex(self.src, self.end, accepts, open_ended=True)
+        return TextIndex(src, end, accepts, open_ended=True)
 
     @cached_property
     def bare_texts(self) -> TextIndex:

@@ -57,10 +57,11 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
+    prose_counts = re.search(f"{_FOOTNOTE}|{_EMOJI}", source.text) is not None
     for node in subject.nodes:
         yield from _tasks(node, source)
         yield from _footnotes(node)
-        for span in _runs(node):
+        for span in _runs(node) if prose_counts else ():
             yield from _written(span, source)
     for reference in refused(subject, "render-unsupported"):
         yield _sized(reference)
