@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from docbuild.source import Source, Span
@@ -194,16 +195,23 @@ class Budget(NamedTuple):
     limit: int
 
 
-class Document(NamedTuple):
+class _Read(NamedTuple):
+    source: Source
+    blocks: tuple[BlockNode, ...]
+    definitions: Mapping[str, Definition]
+    exceeded: tuple[Budget, ...] = ()
+
+
+class Document(_Read):
     """The blocks of a document in order, definitions included.
 
     ``definitions`` maps a lower-cased label to the definition that wins (the first).
     """
 
-    source: Source
-    blocks: tuple[BlockNode, ...]
-    definitions: Mapping[str, Definition]
-    exceeded: tuple[Budget, ...] = ()
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the document, parents before children, in source order."""
+        return tuple(walk(self.blocks))
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -216,13 +224,15 @@ def children(node: Node) -> tuple[Node, ...]:
     return below
 
 
-def walk(document: Document) -> Iterator[Node]:
-    """Every node of the document, parents before children, in source order."""
-    stack: list[Node] = list(reversed(document.blocks))
+def walk(blocks: tuple[BlockNode, ...]) -> Iterator[Node]:
+    """The nodes and all below them, parents before children, in source order."""
+    stack: list[Node] = list(reversed(blocks))
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children(node)))
+        below = children(node)
+        if below:
+            stack.extend(reversed(below))
 
 
 def plain_text(nodes: tuple[Inline, ...]) -> str:

@@ -40,7 +40,7 @@ def load_settings(
             return (text,)
         if text is not None:
             settings = read_settings(text, path, rule_names=rule_names, table=table)
-            return settings if isinstance(settings, tuple) else _looked_up(settings, location)
+            return _looked_up(settings, location) if isinstance(settings, Settings) else settings
     return Settings()
 
 

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from docbuild.asset import Entry, EntryKind, Tree
-from docbuild.document import Document, Image, walk
+from docbuild.document import Document, Image
 from docbuild.invisible import has_invisible
 from docbuild.lookalikes import Lookalikes
 from docbuild.names import composed, folded, problem, suffix
@@ -63,7 +63,7 @@ def resolve_all(document: Document, tree: Tree) -> tuple[Reference, ...]:
     lookalikes = Lookalikes(tree, FORMATS)
     known: dict[str, Reference] = {}
     references = []
-    for node in walk(document):
+    for node in document.nodes:
         if isinstance(node, Image):
             found = known.get(node.destination)
             if found is None:

@@ -186,5 +186,5 @@ def test_load_settings(root: Path) -> None:
     assert (settings.path, settings.language) == ("docbuild.toml", "zh")
     (root / "docbuild.toml").write_bytes(b"\xff")
     problems = load()
-    assert isinstance(problems, tuple)
+    assert not isinstance(problems, Settings)
     assert problems[0].place == "docbuild.toml:1"

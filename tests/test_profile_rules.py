@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,7 @@ COMPLETE = {"name": "晴雨天气", "avatar": "assets/avatar.png", "intro": "天
 
 
 def subject(settings: Settings, **values: Any) -> Subject:
-    defaults: dict[str, Any] = {field.name: None for field in fields(Snapshot)}
+    defaults: dict[str, Any] = dict.fromkeys(Snapshot._fields)
     defaults.update(
         document_path="doc/README.md",
         folder="doc",

@@ -12,7 +12,6 @@ from detail_pages import SAMPLE, sample_markdown, sample_profile
 from PIL import Image
 
 from docbuild import document
-from docbuild.document import walk
 from docbuild.markdown.html import render
 from docbuild.markdown.parse import parse
 from docbuild.source import Source
@@ -27,7 +26,7 @@ def load(path: Path) -> Any:
 
 MANIFEST: dict[str, Any] = load(PLUGIN / "plugin.json")
 COMPONENTS: dict[str, str] = MANIFEST["publicComponents"]
-NODES = tuple(walk(parse(Source("doc/README.md", sample_markdown()))))
+NODES = parse(Source("doc/README.md", sample_markdown())).nodes
 
 
 def test_it_offers_components_a_page_and_an_interface() -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.document import Document, Image, Link, Node, walk
+from docbuild.document import Document, Image, Link, Node
 from docbuild.references import Reference
 from docbuild.rules.hyperlinks import Hyperlink, judged
 from docbuild.snapshot import Snapshot
@@ -26,10 +26,10 @@ class Subject(_Given):
     What follows from these is found out once, for all rules.
     """
 
-    @cached_property
+    @property
     def nodes(self) -> tuple[Node, ...]:
-        """Every node of the document in source order, walked once for all rules."""
-        return () if self.document is None else tuple(walk(self.document))
+        """Every node of the document in source order; none where there is no document."""
+        return () if self.document is None else self.document.nodes
 
     @cached_property
     def hyperlinks(self) -> tuple[Hyperlink, ...]:

@@ -24,7 +24,6 @@ from docbuild.document import (
     RawHtml,
     Text,
     children,
-    walk,
 )
 from docbuild.markdown import parse
 from docbuild.source import Source
@@ -39,7 +38,7 @@ def document(text: str) -> Document:
 
 
 def constructs(parsed: Document) -> Iterator[tuple[Node, str]]:
-    for node in walk(parsed):
+    for node in parsed.nodes:
         yield node, parsed.source[node.span]
 
 
@@ -111,7 +110,7 @@ def alone(node: Node, written: str, parsed: Document) -> bool:
     )
     again = document(written + definitions)
     return any(
-        type(other) is type(node) and other.span == (0, len(written)) for other in walk(again)
+        type(other) is type(node) and other.span == (0, len(written)) for other in again.nodes
     )
 
 
@@ -167,7 +166,7 @@ def test_destinations(prefix: str) -> None:
     parsed = document(text)
     found = [
         parsed.source[node.destination_span]
-        for node in walk(parsed)
+        for node in parsed.nodes
         if isinstance(node, Image | Link)
     ]
     assert found == ["./a b.png", "b&amp;c", "/d"]
