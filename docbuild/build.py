@@ -12,6 +12,7 @@ from docbuild.diagnostic import Report
 from docbuild.document import Document
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.markdown import parse
+from docbuild.markdown.html import output_budget
 from docbuild.pictures import Progress, read_pictures
 from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
@@ -71,7 +72,7 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     """
     location = project.location
     snapshot, readme = read(project)
-    document = None if snapshot.source is None else parse(snapshot.source)
+    document = None if snapshot.source is None else _parsed(snapshot.source)
     references = () if document is None else resolve_all(document, snapshot.tree)
     pictures = read_pictures(
         location.folder, snapshot.tree, references, keep_data=keep_data, progress=progress
@@ -84,6 +85,15 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     snapshot = snapshot._replace(assets=assets, tree=tree)
     report = check(Subject(snapshot, document, references))
     return Build(snapshot, document, references, report)
+
+
+def _parsed(source: Source) -> Document:
+    """The document, with the end of what may be rendered among what it exceeds."""
+    document = parse(source)
+    budget = output_budget(document)
+    if budget is None:
+        return document
+    return document._replace(exceeded=(*document.exceeded, budget))
 
 
 def read(project: Project) -> tuple[Snapshot, bytes | None]:

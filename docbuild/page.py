@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Language, Report, Severity
 from docbuild.outline import Section
 from docbuild.plugin import Plugin
@@ -138,12 +139,6 @@ def _verdict(report: Report) -> Mapping[str, object]:
     return {
         "errors": report.number_of(Severity.ERROR),
         "warnings": report.number_of(Severity.WARNING),
-        "size": _size(report.size),
-        "limit": _size(report.limit),
+        "size": byte_size(report.size),
+        "limit": byte_size(report.limit),
     }
-
-
-def _size(count: int) -> str:
-    """A number of bytes for people: ``512 B``, ``86.2 KB``, ``2 MB``, with 1 KB = 1024 bytes."""
-    step = min(max(count.bit_length() - 1, 0) // 10, 2)
-    return f"{count / 1024**step:.1f}".removesuffix(".0") + f" {('B', 'KB', 'MB')[step]}"

@@ -9,17 +9,20 @@ from pathlib import Path
 
 from docbuild import files
 from docbuild.build import Build, Project
+from docbuild.categories import remark
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project, add_verdict
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import exit_code, print_report, save
-from docbuild.diagnostic import Message
+from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, render_page
 from docbuild.project_config import inside
+from docbuild.settings import Profile
+from docbuild.shown_pictures import page_pictures
 from docbuild.theme import load_theme
 from docbuild.upload import READABLE, uploads
 
@@ -58,15 +61,18 @@ def run(options: Namespace) -> int:
     if isinstance(theme, Message):
         raise CommandError(theme, language=options.language)
     profile_pictures = _profile_pictures(project, built)
-    article = () if built.document is None else render(built.document).blocks
+    profile = project.settings.profile
+    pictures = page_pictures(built.references, options.language)
+    article = () if built.document is None else render(built.document, pictures).blocks
     page = render_page(
         theme,
-        project.settings.profile,
+        profile,
         built.snapshot.plugin,
         blocks=[html for _, html in article],
         sections=outline(block for block, _ in article),
         language=options.language,
         pictures={path: url for path, (url, _) in profile_pictures.items()},
+        category_remark=_remark(profile, options.language),
         report=built.report,
     )
     _write(target, page, built, dict(profile_pictures.values()))
@@ -74,6 +80,11 @@ def run(options: Namespace) -> int:
     shown = printable(str(target / INDEX))
     terminal.write(Message(f"已写入 {shown}\n", f"wrote {shown}\n").text(options.language))
     return exit_code(options, built.report, project.settings)
+
+
+def _remark(profile: Profile, language: Language) -> str | None:
+    restriction = remark(*profile.category) if profile.category else None
+    return None if restriction is None else restriction.text(language)
 
 
 def _claim(target: Path, force: bool) -> None:

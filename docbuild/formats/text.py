@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Diagnostic, Language, Message, Report, Severity
 from docbuild.formats.frame import Row, frame
 from docbuild.formats.printable import printable
@@ -122,15 +123,5 @@ def _size(report: Report, language: Language, style: Style) -> str:
     filled = min(_BAR, -(-report.size * _BAR // report.limit))
     paint = style.red if share > 1 else style.yellow if share > 0.9 else style.green
     bar = f"[{paint('#' * filled)}{style.dim('.' * (_BAR - filled))}]"
-    amount = f"{_bytes(report.size)} / {_bytes(report.limit)} ({share:.1%})"
+    amount = f"{byte_size(report.size)} / {byte_size(report.limit)} ({share:.1%})"
     return f"{_SIZE.text(language)} {bar} {amount}"
-
-
-def _bytes(count: int) -> str:
-    """A count of bytes in the largest unit that leaves at least one, with 1 KB = 1024 bytes."""
-    for unit, size in (("MB", 1 << 20), ("KB", 1 << 10)):
-        if count >= size:
-            return (
-                f"{count / size:.3g} {unit}" if count < 1000 * size else f"{count // size} {unit}"
-            )
-    return f"{count} B"

@@ -44,6 +44,9 @@ Picture: TypeAlias = Callable[[Image], str]
 #: HTML may grow to so many characters for each one of the document, and so many more.
 GROWTH, ALLOWANCE = 9, 90_000
 
+_DEAREST_CHARACTER = len("&quot;")
+_DEAREST_NODE = len('<td style="text-align:center"></td>\n')
+
 _NOT_SCHEME = re.compile(r"[^\w:]", re.ASCII)
 _MALFORMED_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCRIPT_SCHEMES = ("javascript:", "vbscript:", "data:")
@@ -81,6 +84,21 @@ def render(document: Document, picture: Picture = platform_picture) -> Article:
         if html:
             blocks.append((block, html))
     return Article(tuple(blocks), None)
+
+
+def output_budget(document: Document) -> Budget | None:
+    """Where the article would be cut off, ``None`` where it is written wholly.
+
+    Only what repeats a destination or costs far more in HTML than in Markdown can outgrow a
+    document, so it is rendered for this only if there is enough of that.
+    """
+    limit = GROWTH * len(document.source.text) + ALLOWANCE
+    bound = _DEAREST_CHARACTER * len(document.source.text)
+    for node in document.nodes:
+        bound += _DEAREST_NODE
+        if isinstance(node, Link | Image):
+            bound += _DEAREST_CHARACTER * (len(node.destination) + len(node.title or ""))
+    return None if bound <= limit else render(document).exceeded
 
 
 class _OutputExceededError(Exception):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules import wording
 from docbuild.rules.rule import Rule, Subject
 from docbuild.upload import LIMIT, resource_size, uploads
 
@@ -18,7 +18,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if size <= LIMIT * _NEAR:
         return
     over = size > LIMIT
-    total, limit = wording.size(size), wording.size(LIMIT)
+    total, limit = byte_size(size), byte_size(LIMIT)
     listed = "、".join(_largest(subject)), ", ".join(_largest(subject))
     too_much = Message(
         f"文档和资源共 {total}（{size} 字节），超过上限 {limit}",
@@ -42,7 +42,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
 def _largest(subject: Subject) -> list[str]:
     taken = (entry for entry in subject.snapshot.tree.entries.values() if uploads(entry.path))
     largest = sorted(taken, key=lambda entry: (-entry.size, entry.path))[:_LISTED]
-    return [f"{subject.path(entry.path)} {wording.size(entry.size)}" for entry in largest]
+    return [f"{subject.path(entry.path)} {byte_size(entry.size)}" for entry in largest]
 
 
 RULE = Rule(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules import wording
 from docbuild.rules.routes import refused
 from docbuild.rules.rule import Rule, Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for reference in refused(subject, "image-data"):
-        length = wording.size(len(reference.image.destination))
+        length = byte_size(len(reference.image.destination))
         yield Finding(
             Message(
                 f"图片以 data URI 写在正文里（{length}）",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules import wording
 from docbuild.rules.pictures import finding, pictures, problem
 from docbuild.rules.rule import Rule, Subject
 
@@ -31,9 +31,9 @@ def _check(subject: Subject) -> Iterator[Finding]:
                 f"The picture {name} has {pixels} pixels, far more than the page can show",
             ),
             Message(
-                f"缩小后约 {wording.size(fitted)}，可省 {wording.size(saved)}（{share}）。",
-                f"Scaled down it takes about {wording.size(fitted)}, which saves "
-                f"{wording.size(saved)} ({share}).",
+                f"缩小后约 {byte_size(fitted)}，可省 {byte_size(saved)}（{share}）。",
+                f"Scaled down it takes about {byte_size(fitted)}, which saves "
+                f"{byte_size(saved)} ({share}).",
             ),
         )
 

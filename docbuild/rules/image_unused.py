@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from docbuild.asset import Entry, EntryKind
+from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules import wording
 from docbuild.rules.routes import without_size
 from docbuild.rules.rule import Rule, Subject
 from docbuild.upload import uploads
@@ -26,7 +26,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
 
 
 def _finding(subject: Subject, entry: Entry) -> Finding:
-    name, size = subject.path(entry.path), wording.size(entry.size)
+    name, size = subject.path(entry.path), byte_size(entry.size)
     template = entry.path == _TEMPLATE
     return Finding(
         Message(

@@ -12,12 +12,3 @@ def quoted(text: str) -> str:
         return text
     half = (_LONGEST - 1) // 2
     return f"{text[:half]}…{text[-half:]}"
-
-
-def size(count: int) -> str:
-    """A number of bytes for people: ``900 B``, ``12.3 KB``, ``1.95 MB`` (1024 each)."""
-    if count < 1024:
-        return f"{count} B"
-    if count < 1024 * 1024:
-        return f"{count / 1024:.1f} KB"
-    return f"{count / 1024 / 1024:.2f} MB"

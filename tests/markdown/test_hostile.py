@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from docbuild.document import Budget, Document
 from docbuild.markdown import parse
-from docbuild.markdown.html import Article, render
+from docbuild.markdown.html import Article, output_budget, render
 from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.source import Source
 
@@ -66,3 +66,15 @@ def test_random_bytes(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     document, _ = read(text)
     assert document.source.text == text
+
+
+def test_a_check_says_where_the_page_is_cut_off() -> None:
+    document, article = read("第一段\n\n[a]: " + "x" * 50_000 + "\n\n" + "[a]\n\n" * 5_000)
+    assert output_budget(document) == article.exceeded
+    assert article.exceeded is not None
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_cut_is_foreseen(name: str) -> None:
+    document, article = read(HOSTILE[name](SIZE))
+    assert output_budget(document) == article.exceeded
