@@ -85,9 +85,10 @@ def likely(destination: str) -> str | None:
     if match is None:
         return None
     host = re.sub(r"[.．。｡]+", ".", match["host"]).lower().removeprefix("www.")
-    if host not in ALLOWED_HOSTS:
-        host = _misspelt(host) or host
-    mended = f"https://{host}{match['tail'].replace(' ', '%20')}"
+    meant = _misspelt(host)  # a listed host is the nearest to itself
+    if meant is None:
+        return None
+    mended = f"https://{meant}{match['tail'].replace(' ', '%20')}"
     return mended if judge(mended).allowed else None
 
 

@@ -110,7 +110,7 @@ def _lenient(destination: str) -> str:
     """The path that an ill-formed destination may stand for; empty if there is none."""
     if len(destination) > LONGEST:
         return ""
-    text = _ENCODED.sub(_decoded, re.split("[?#]", destination, maxsplit=1)[0])
+    text = _ENCODED.sub(_decoded, re.split("[?#]", destination)[0])
     text = without_invisible(text).replace("\\", "/").strip(" ")
     return "/".join(name for name in composed(text).split("/") if name not in ("", ".", ".."))
 

@@ -108,6 +108,7 @@ def test_refused_links_tell_their_host(destination: str, host: str | None) -> No
         ("kf.qq.com", None),
         ("pay.weixin.qq.com", None),
         ("github.com.evil.org", None),
+        ("github.com.xx", None),
         ("evil-github.com", None),
         ("com", None),
         ("", None),
@@ -200,9 +201,12 @@ def disturbed(draw: st.DrawFn) -> tuple[str, str]:
 
 @given(disturbed())
 @example(("https://github.com", "http\u017f://github.com"))
+@example(("https://github.com", "#https://github.com"))
 def test_a_disturbed_link_passes_only_on_a_listed_host(case: tuple[str, str]) -> None:
     verdict = judge(case[1])
-    if verdict.allowed:
+    if verdict.code == "fragment":
+        assert case[1].startswith("#")
+    elif verdict.allowed:
         literal = re.match(r"(?i:https?)://([A-Za-z.]+)(?:[/?#]|$)", case[1])
         assert literal is not None
         assert literal[1].lower() == verdict.host

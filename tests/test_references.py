@@ -159,7 +159,9 @@ def test_exact_name_goes_before_one_that_differs_in_case() -> None:
         ("a.png", ("a.png\ufeff", "aux/a.png", "x/.a/a.png"), None),
         ("?", ("a.png",), None),
         ("../", ("a.png",), None),
-        ("x" * 2000 + "/a.png", ("a.png",), None),
+        ("x" * 1995 + "/a.png", ("a.png",), None),
+        ("https://x.cn/" + "x" * 2000 + "/a.png", ("a.png",), None),
+        ("/./a.png", ("A/a.png", "a.png"), "a.png"),
         ("x" * 1994 + "/a.png", ("a.png",), "a.png"),
         ("x/%61.png", ("a.png",), "a.png"),
         ("/a%20b.png", ("a b.png",), "a b.png"),
@@ -177,6 +179,12 @@ def test_comparing_spellings_ends_with_the_budget() -> None:
     destinations = [f"pictures-{chr(97 + i)}a.png" for i in range(10)]
     found = resolve_all(document(*map(image, destinations)), tree)
     assert [reference.nearest is not None for reference in found] == [True] * 5 + [False] * 5
+
+
+@pytest.mark.parametrize(("count", "compared"), [(2000, True), (2001, False)])
+def test_a_listing_beyond_the_budget_is_not_compared(count: int, compared: bool) -> None:
+    tree = listing("home.png", *(f"{number:05}-{number:x}.png" for number in range(count - 1)))
+    assert resolve(image("hame.png"), tree).nearest == ("home.png" if compared else None)
 
 
 def document(*images: Image) -> Document:
