@@ -1,7 +1,5 @@
 """The files of doc/ as values: what a folder holds, and what is known of a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The shell around the pure stages: from a place on the disk to all that docbuild knows of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -5,8 +5,6 @@ version of docbuild was made. The page says that more will open by and by: so wh
 table may still be open by now.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is wrong, exactly where, and how to mend it: plain values, in both languages."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 

@@ -5,8 +5,6 @@ written: the whole ``![alt](path)``, the heading's line without its newline, the
 Nodes say what was written and what the platform makes of it; they never judge.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -52,17 +50,17 @@ class RawHtml(NamedTuple):
 
 class Strong(NamedTuple):
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
 
 
 class Emphasis(NamedTuple):
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
 
 
 class Strikethrough(NamedTuple):
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
 
 
 class Link(NamedTuple):
@@ -72,7 +70,7 @@ class Link(NamedTuple):
     """
 
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
     destination: str
     destination_span: Span
     title: str | None
@@ -99,7 +97,7 @@ class Paragraph(NamedTuple):
     """``tight``: inside a tight list item, rendered without ``<p>``."""
 
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
     tight: bool = False
 
 
@@ -108,7 +106,7 @@ class Heading(NamedTuple):
 
     span: Span
     level: int
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
     identifier: str
 
 
@@ -127,13 +125,13 @@ class ThematicBreak(NamedTuple):
 
 class Quote(NamedTuple):
     span: Span
-    children: tuple[BlockNode, ...]
+    children: tuple["BlockNode", ...]
 
 
 class ListItem(NamedTuple):
     span: Span
     loose: bool
-    children: tuple[BlockNode, ...]
+    children: tuple["BlockNode", ...]
 
 
 class List(NamedTuple):
@@ -148,7 +146,7 @@ class Cell(NamedTuple):
     """A table cell; ``span`` is its content without the padding around it."""
 
     span: Span
-    children: tuple[Inline, ...]
+    children: tuple["Inline", ...]
 
 
 class Table(NamedTuple):

@@ -5,8 +5,6 @@ a symbolic link: folders are opened one by one, each through its parent, and wha
 is what is listed and read. No open blocks, and no read is unbounded.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

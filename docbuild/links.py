@@ -6,8 +6,6 @@ reason. No URL parser takes part, because parsers differ from browsers exactly w
 attacker looks (``https://evil.com\\@github.com`` is evil.com to a browser).
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

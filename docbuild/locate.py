@@ -3,8 +3,6 @@
 Reading is left to ``config_files``; this module only asks what exists.
 """
 
-from __future__ import annotations
-
 import os
 import posixpath
 from collections.abc import Callable, Iterator

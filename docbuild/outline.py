@@ -1,7 +1,5 @@
 """The outline of a document: its headings, each with the block that it stands in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

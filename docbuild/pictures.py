@@ -1,7 +1,5 @@
 """The pictures of a document from the disk, each read once: what is known of them, their bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path

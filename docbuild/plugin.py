@@ -1,7 +1,5 @@
 """The plugin behind the document: what project.config.json and plugin.json say of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, Never

@@ -1,7 +1,5 @@
 """What is wrong in a file that configures, as opposed to the document."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from docbuild.diagnostic import Message

@@ -4,8 +4,6 @@ The fields are those that the developer tools write (read off version 1.02.19101
 none for the document's folder.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 from typing import Any, NamedTuple

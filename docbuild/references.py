@@ -5,8 +5,6 @@ that ignore case or composition, and would follow links. A reference is read as 
 reads a relative address, decoded exactly once, and must name an entry of the listing exactly.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """docbuild.toml as a value: what the author decided."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType

@@ -5,8 +5,6 @@ A key ``fail-on`` fills the field ``fail_on`` of :class:`docbuild.settings.Setti
 are blank count as not given, so that a template may list every key.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
@@ -33,7 +31,7 @@ class Value(NamedTuple):
 class Table(NamedTuple):
     """A table of known keys; ``rows``: an array of such tables."""
 
-    keys: tuple[Key, ...]
+    keys: tuple["Key", ...]
     rows: bool = False
 
 

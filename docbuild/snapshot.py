@@ -1,7 +1,5 @@
 """A plugin project as it was read, once: the input of everything that docbuild concludes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

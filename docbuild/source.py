@@ -1,7 +1,5 @@
 """The text of a file with its lines: the only place where offsets become lines and columns."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from typing import Final, NamedTuple

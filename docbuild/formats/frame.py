@@ -1,7 +1,5 @@
 """The source lines of a span with carets under it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Colours of a terminal, or none."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

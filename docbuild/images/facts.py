@@ -1,7 +1,5 @@
 """Facts about pictures, by digest: the door through which the rest of docbuild comes in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 

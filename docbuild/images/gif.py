@@ -5,8 +5,6 @@ broken frame for the end of the animation. Whether every frame decodes can be to
 frames alone, at the cost of the pixels that they really hold.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple

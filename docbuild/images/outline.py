@@ -1,7 +1,5 @@
 """What the structure of a file tells before anything is decoded."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

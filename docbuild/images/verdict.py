@@ -1,7 +1,5 @@
 """What the worker answers for one picture."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from docbuild.images.outline import Outline, RefusedError

@@ -4,14 +4,12 @@ The renderer finds these by backtracking. Here the same choices are made in the 
 but no place is looked at twice, so that no text takes more than time in proportion.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from docbuild.markdown.grammar import SPACE_CHARACTERS, SPACES
+from docbuild.markdown.grammar import SPACES
 
 _BRACKET = re.compile(r"[\[\]]")
 _ESCAPED_OR_BRACKET = re.compile(r"\\[\[\]]|[\[\]]")
@@ -135,6 +133,6 @@ class TargetIndex:
         return spaces.end() if spaces else position
 
     def _skip_back(self, start: int, end: int) -> int:
-        while end > start and self._text[end - 1] in SPACE_CHARACTERS:
+        while end > start and self._text[end - 1].isspace():
             end -= 1
         return end

@@ -1,7 +1,5 @@
 """Reference definitions: ``[label]: destination "title"``."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

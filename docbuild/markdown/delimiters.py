@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
-from docbuild.markdown.grammar import SPACE_CHARACTERS, SPACES, WORD
+from docbuild.markdown.grammar import SPACES, WORD
 
 _STRONG_END = {"**": re.compile(r"\*\*(?!\*)"), "__": re.compile(r"__(?!_)")}
 _STARS = re.compile(r"\*+")
@@ -58,19 +58,19 @@ class DelimiterIndex:
         odd length on the way spoils it.
         """
         text = self._text
-        if start >= self._limit or text[start] == "_" or text[start] in SPACE_CHARACTERS:
+        if start >= self._limit or text[start] == "_" or text[start].isspace():
             return None
         for run in _UNDERSCORES.finditer(text, start + 1, self._limit):
             if len(run[0]) % 2 == 0:
                 continue
             closes = len(run[0]) == 1 and run.start() >= start + 3
-            spaced = text[run.start() - 1] in SPACE_CHARACTERS
+            spaced = text[run.start() - 1].isspace()
             inside = _WORD_CHARACTER.match(text, run.end(), self._limit)
             return run.start() if closes and not spaced and not inside else None
         return None
 
     def strikethrough_end(self, start: int) -> int | None:
-        if start >= self._limit or self._text[start] in SPACE_CHARACTERS:
+        if start >= self._limit or self._text[start].isspace():
             return None
         return self._search(_STRIKETHROUGH_END, start + 1)
 

@@ -4,8 +4,6 @@ A reference may be used before it is defined, so the whole block structure is fo
 inline text is read afterwards. Between the two, a block is a draft.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple, TypeAlias
 
 from docbuild.document import CodeBlock, Definition, ThematicBreak
@@ -40,13 +38,13 @@ class HeadingDraft(NamedTuple):
 
 class QuoteDraft(NamedTuple):
     span: Span
-    children: tuple[Draft, ...]
+    children: tuple["Draft", ...]
 
 
 class ItemDraft(NamedTuple):
     span: Span
     loose: bool
-    children: tuple[Draft, ...]
+    children: tuple["Draft", ...]
 
 
 class ListDraft(NamedTuple):

@@ -1,7 +1,5 @@
 """Where a fenced code block ends, found without reading the text again for every fence."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from typing import NamedTuple

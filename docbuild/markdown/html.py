@@ -4,8 +4,6 @@ What readers see is what the platform's renderer makes of a document: raw HTML a
 ``javascript:`` links as their bare text, addresses below the document's own folder.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias

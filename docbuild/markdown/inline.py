@@ -28,7 +28,7 @@ from docbuild.document import (
 )
 from docbuild.markdown.addresses import EMAIL, SCHEME, URL, kept_end
 from docbuild.markdown.brackets import Target
-from docbuild.markdown.grammar import SPACE_CHARACTERS, SPACES, decode_references
+from docbuild.markdown.grammar import SPACES, decode_references
 from docbuild.markdown.inline_state import InlineState, Reading, is_plain
 from docbuild.markdown.region import Region
 from docbuild.source import Span
@@ -240,7 +240,7 @@ class InlineParser(MistuneInlineParser):
         if found is None:
             return None
         start, stop, end = found
-        code = state.src[start:stop].strip(SPACE_CHARACTERS)
+        code = state.src[start:stop].strip()
         return state.add(CodeSpan(state.region.span(match.start(), end), code), match.start(), end)
 
     def parse_newline(self, match: re.Match[str], state: InlineState) -> int | None:

@@ -49,12 +49,14 @@ class InlineState(MistuneInlineState):
         super().__init__({})
         self.reading = reading
         self.region = region
-        self.src = region.text
+        self.src = src = region.text
         self.start = start
         self.end = end
         self.depth = depth
         self.nodes: list[Inline] = []
         self._text_start = start
+        has_at = src.find("@", start, end) >= 0
+        self.emails = EmailIndex(src, start, end) if has_at else None
 
     def add(self, node: Inline, start: int, end: int) -> int:
         """Put ``node``, written at ``start:end``, behind the text before it; give ``end``."""
@@ -82,12 +84,6 @@ class InlineState(MistuneInlineState):
             while stop > position and self.src[stop - 1] == " ":
                 stop -= 1
         return stop if email is None else min(stop, email)
-
-    @cached_property
-    def emails(self) -> EmailIndex | None:
-        if self.src.find("@", self.start, self.end) < 0:
-            return None
-        return EmailIndex(self.src, self.start, self.end)
 
     @cached_property
     def targets(self) -> TargetIndex:

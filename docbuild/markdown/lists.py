@@ -1,7 +1,5 @@
 """Lists: where one ends and which lines belong to which of its items."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

@@ -6,8 +6,6 @@ for each of its characters, where that character stands in the file. Where nothi
 rewritten this is a ``range`` and costs nothing.
 """
 
-from __future__ import annotations
-
 import re
 from array import array
 from collections.abc import Sequence
@@ -29,7 +27,7 @@ class Region(NamedTuple):
     offsets: Sequence[int]
     end: int
 
-    def part(self, start: int, end: int) -> Region:
+    def part(self, start: int, end: int) -> "Region":
         """The region of ``text[start:end]``."""
         stop = self.offsets[end - 1] + 1 if end > start else self.offset(start)
         return Region(self.text[start:end], self.offsets[start:end], stop)
@@ -44,7 +42,7 @@ class Region(NamedTuple):
             return Span(self.offset(start), self.offset(start))
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
-    def without(self, pattern: re.Pattern[str]) -> Region:
+    def without(self, pattern: re.Pattern[str]) -> "Region":
         """The region that is left when every match of ``pattern`` is taken out."""
         kept: list[str] = []
         offsets = array("I")
@@ -60,7 +58,7 @@ class Region(NamedTuple):
         offsets.extend(self.offsets[last:])
         return Region("".join(kept), offsets, self.end)
 
-    def without_blanks(self) -> Region:
+    def without_blanks(self) -> "Region":
         """The region with its lines of nothing but spaces emptied."""
         return self.without(_BLANK_LINE)
 

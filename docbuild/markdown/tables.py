@@ -3,8 +3,6 @@
 The renderer cuts rows at every ``|``, in code spans too, and never makes rows equally long.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple, TypeAlias
 

@@ -5,8 +5,6 @@ and ``_`` made ``-``. Authors write what GitHub or a site generator would give, 
 text; those tell which heading was meant although the link cannot work on the platform.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

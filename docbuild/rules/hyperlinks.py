@@ -5,8 +5,6 @@ words behind it. What the author meant ends before them; that part is what gets 
 the swallowing is a finding of its own (``render-url``).
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

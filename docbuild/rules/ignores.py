@@ -4,8 +4,6 @@ A reference definition leaves no trace on the platform's page, which an HTML com
 It holds for the next block that is no definition, and must name a reason.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

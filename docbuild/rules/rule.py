@@ -1,7 +1,5 @@
 """What a rule is, and all that it may look at."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
