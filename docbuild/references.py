@@ -94,13 +94,13 @@ def _found(image: Image, tree: Tree, lookalikes: Lookalikes) -> Reference:
         return Reference(image, "parent-escape", nearest=lookalikes.nearest(image.destination))
     path = "/".join(names)
     verdict = problem(path) or _wrong_kind(path, tree) or _listed(path, tree)
-    if verdict == "missing":
-        verdict, same = _differing(path, lookalikes)
-        return Reference(image, verdict, path, same or lookalikes.nearest(image.destination))
     if path in tree.entries:  # it is the very file that was meant, good or not
         return Reference(image, verdict, path)
-    known = None if verdict == "unreadable" else path
-    return Reference(image, verdict, known, lookalikes.nearest(image.destination))
+    meant = None if "" in names or verdict == "unreadable" else path
+    same = None
+    if verdict == "missing":
+        verdict, same = _differing(path, lookalikes)
+    return Reference(image, verdict, meant, same or lookalikes.nearest(image.destination))
 
 
 def _ill_formed(destination: str) -> str | None:
