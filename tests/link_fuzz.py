@@ -24,7 +24,7 @@ SEEDS = [*_ALLOWED * 30, *_REFUSED]
 BASES = ("https://base.invalid/doc/README.md", "http://base.invalid/doc/README.md")
 
 # What a mutation puts in: characters that parsers of URLs disagree about, and whole pieces.
-PIECES = (
+PIECES: tuple[str, ...] = (
     *"/\\:@?#%.;&=+-_~!$'()*,|^`<>\"{}[] \t\n\r\x00\x01\x0b\x0c\x1b\x1f\x7f",
     *"\x85\xa0\xad\u017f\u212a\u0130\u0131\u0456\u200b\u200d\u200e\u2028\u202e\u2060\u2066",
     *"\u2024\u2044\u2215\u3000\u3002\uff0e\uff61\uff0f\uff1a\uff20\uff03\uff1f\uff3c\uff05",
