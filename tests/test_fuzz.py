@@ -1,0 +1,28 @@
+"""A short run of every fuzzing script; longer ones take the same scripts and a duration."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+RUNS = {
+    "fuzz-documents": ["30"],
+    "fuzz-dialect": ["10"],
+    "fuzz-images": ["--seconds", "10"],
+    "fuzz-links": ["10"],
+}
+
+
+def test_every_fuzzing_script_is_run() -> None:
+    assert {path.name for path in SCRIPTS.glob("fuzz-*")} == set(RUNS)
+
+
+@pytest.mark.parametrize("script", RUNS)
+def test_nothing_is_found(script: str, tmp_path: Path) -> None:
+    command = [sys.executable, SCRIPTS / script, *RUNS[script]]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
