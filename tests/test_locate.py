@@ -255,7 +255,7 @@ class TestConfiguration:
         return problem
 
     def test_broken_json_names_its_place(self, root: Path) -> None:
-        problem = self.problem(write(root, {"project.config.json": '{\n  "a": 1,\n}'}))
+        problem = self.problem(write(root, {"project.config.json": '{\n  "a":\n}'}))
         assert problem.place == "project.config.json:3:1"
 
     def test_comments_are_no_json(self, root: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pytest
 from detail_pages import page_html, write_sample_page
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from docbuild.diagnostic import Diagnostic, Message, Report, Severity
 from docbuild.settings import Profile
@@ -273,10 +273,7 @@ def test_the_outline_leads_to_its_section_and_marks_it(
         tab.page.locator(".outline button").click()
     tab.page.locator(".outline").get_by_role("link", name=title, exact=True).click()
     heading = tab.page.locator(".article").get_by_role("heading", name=title, exact=True)
-    assert heading.is_visible()
-    top = heading.bounding_box()
-    assert top
-    assert 0 < top["y"] < 780
+    expect(heading).to_be_in_viewport()
     current = tab.page.locator(".outline a[aria-current]")
     current.filter(has_text=title).wait_for(state="attached")
     assert current.count() == 1
