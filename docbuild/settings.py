@@ -7,6 +7,9 @@ from typing import NamedTuple, Never
 
 from docbuild.diagnostic import Language, Severity
 
+#: The rules that no setting and no ignore can change: they say that the check is incomplete.
+UNSILENCEABLE = frozenset({"internal", "budget-exceeded"})
+
 _NOTHING: Mapping[str, Never] = MappingProxyType({})
 
 

@@ -8,9 +8,16 @@ from typing import Any
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
-from docbuild.settings import Ignore, Profile, Settings
+from docbuild.settings import UNSILENCEABLE, Ignore, Profile, Settings
 from docbuild.settings_keys import SETTINGS_KEYS, Key, Levels, Table, Value
-from docbuild.settings_messages import SHOWN_LENGTH, missing, unknown_key, unknown_rule, wrong
+from docbuild.settings_messages import (
+    SHOWN_LENGTH,
+    missing,
+    unknown_key,
+    unknown_rule,
+    unsilenceable,
+    wrong,
+)
 from docbuild.toml_lines import KeyPath, key_lines, line_of, longest_key
 
 LONGEST_KEY = 64  # parts of a dotted key: tomllib takes time with the square of them
@@ -165,5 +172,9 @@ class _Reader:
         return [self.table(row, keys, (*place, index)) for index, row in enumerate(data)]
 
     def rule_name(self, name: str, place: KeyPath) -> None:
-        if name not in self.rules and not self.full:
+        if self.full:
+            return
+        if name in UNSILENCEABLE:
+            self.report(place, unsilenceable(name))
+        elif name not in self.rules:
             self.report(place, unknown_rule(name, self.rules))

@@ -43,6 +43,14 @@ def unknown_rule(name: str, rules: frozenset[str]) -> Message:
     )
 
 
+def unsilenceable(name: str) -> Message:
+    return Message(
+        f"{name} 既不能忽略，也不能改级别：它说明检查本身没有做完；请删掉这一项",
+        f"{name} can be neither ignored nor given a severity, since it says that the check "
+        "itself is incomplete; remove this entry",
+    )
+
+
 def _with_guess(said: Message, guess: str | None, otherwise: Message) -> Message:
     if guess is None:
         return Message(f"{said.zh}。{otherwise.zh}", f"{said.en}. {otherwise.en}")

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from docbuild.settings import UNSILENCEABLE
 from docbuild.settings_keys import SETTINGS_KEYS, Key, Levels, Table, Value
 
 
 def settings_schema(rule_names: Iterable[str]) -> dict[str, Any]:
     """A schema of JSON Schema draft 2020-12 for docbuild.toml and ``[tool.docbuild]``."""
-    names = sorted(rule_names)
+    names = sorted(set(rule_names) - UNSILENCEABLE)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "docbuild.toml",

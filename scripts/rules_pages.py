@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Language, Message, Severity
-from docbuild.rules.ignores import EXAMPLE, UNSILENCEABLE
+from docbuild.rules.ignores import EXAMPLE
 from docbuild.rules.registry import RULES
 from docbuild.rules.rule import Rule
+from docbuild.settings import UNSILENCEABLE
 
 PAGES: dict[str, Language] = {"rules.md": "en", "rules.zh-CN.md": "zh"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RULES = frozenset({"image-alt", "image-unused", "link-host", "profile-category"})
+RULES = frozenset({"image-alt", "image-unused", "internal", "link-host", "profile-category"})
 
 FULL = """\
 #:schema ./settings.schema.json
@@ -95,6 +95,12 @@ INVALID = {
     "wrong level": ('[rules]\nimage-alt = "of"\n', 2, "“off”"),
     "boolean level": ("[rules]\nimage-alt = false\n", 2, "a boolean"),
     "unknown rule": ('[rules]\nimage-alts = "off"\n', 2, "image-alt"),
+    "rule that cannot be silenced": ('[rules]\ninternal = "off"\n', 2, "neither ignored"),
+    "ignored though it cannot be": (
+        '[[ignore]]\nrule = "internal"\nreason = "x"\n',
+        2,
+        "neither ignored",
+    ),
     "ignore is a table": ('[ignore]\nrule = "image-alt"\nreason = "x"\n', 1, "[[ignore]]"),
     "ignored unknown rule": ('[[ignore]]\nrule = "zzz"\nreason = "x"\n', 2, "zzz"),
     "no reason": ('[[ignore]]\nrule = "image-alt"\n', 1, "reason"),

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from docbuild.diagnostic import Crash, Diagnostic, Finding, Report, Severity
 from docbuild.rules import ignore_unused, internal
-from docbuild.rules.ignores import UNSILENCEABLE, InlineIgnore, inline_ignores
+from docbuild.rules.ignores import InlineIgnore, inline_ignores
 from docbuild.rules.registry import RULES
 from docbuild.rules.rule import Rule, Subject
-from docbuild.settings import Level, Settings
+from docbuild.settings import UNSILENCEABLE, Level, Settings
 from docbuild.source import Span
 from docbuild.upload import LIMIT, resource_size
 

@@ -8,9 +8,10 @@ from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.document import RawHtml, Text
 from docbuild.nearest import nearest
 from docbuild.rules import rule_names
-from docbuild.rules.ignores import EXAMPLE, KEYWORD, UNSILENCEABLE, InlineIgnore, inline_ignores
+from docbuild.rules.ignores import EXAMPLE, KEYWORD, InlineIgnore, inline_ignores
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
+from docbuild.settings import UNSILENCEABLE
 
 _MOST_SUGGESTIONS = 50  # each compares with the names of all rules
 _FORM = Message(f"写法：{EXAMPLE}", f"Write {EXAMPLE}")

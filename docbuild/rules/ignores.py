@@ -12,8 +12,6 @@ from docbuild.document import Definition, Document
 from docbuild.source import Span
 
 KEYWORD = "docbuild-ignore"
-#: What must never be silenced: that something went wrong with the check itself.
-UNSILENCEABLE = frozenset({"internal", "budget-exceeded"})
 EXAMPLE = f"[//]: # ({KEYWORD} image-alt: 装饰图)"
 
 _FORM = rf"(?s:\s*{KEYWORD}(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?)"
