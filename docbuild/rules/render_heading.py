@@ -13,7 +13,8 @@ from docbuild.source import Source, Span
 # One # alone may be a tag, a number or a colour (#微信#, #12, #ffffff), so that a letter has
 # to follow and neither another # nor a colour.
 _MEANT = r"[ \t]*(?P<marks>#{2,6}(?=[^\s#])|#(?=[^\W\d_])(?![0-9a-fA-F]{3,8}\b)(?![^#\n]*\S#))"
-_LOST = r"#{1,6}[ \t].*?[^\s#\\](?P<lost>#+)[ \t]*\Z"
+# One # behind a letter or a digit, as in C#. Any other is what it is taken for: a closing mark.
+_LOST = r"#{1,6}[ \t].*?[A-Za-z0-9](?P<lost>#)[ \t]*\Z"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -71,7 +72,11 @@ def _lost(heading: Heading, source: Source) -> Iterator[Finding]:
             f"标题末尾的 {match['lost']} 会被吃掉，读者看不到",
             f"The {match['lost']} at the end of the heading is dropped",
         ),
-        Message("在末尾再加一个空格和 #。", "Add a space and another # at the end."),
+        Message(
+            "要显示它，就在末尾再加一个空格和 #；本来就不想显示的话，删掉它。",
+            "To show it, add a space and another # at the end; if it is not meant to show, "
+            "remove it.",
+        ),
         span=heading.span,
         fixes=(
             Fix(
