@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.links import likely
+from docbuild.links import ALLOWED_HOSTS, likely
 from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.routes import rejected
 from docbuild.rules.rule import Rule, Subject
@@ -32,11 +32,18 @@ REASONS = {
 }
 
 
+_ALLOWED = "、".join(ALLOWED_HOSTS), ", ".join(ALLOWED_HOSTS)
+_PLAIN = Message(
+    f"写成普通的 https 网址，而且只能链接到 {_ALLOWED[0]}。",
+    f"Write it as a plain https address; allowed are {_ALLOWED[1]}.",
+)
+
+
 def _check(subject: Subject) -> Iterator[Finding]:
     for found in rejected(subject, "link-suspicious"):
         reason, written = REASONS[found.verdict.code], quoted(found.meant)
         meant = likely(found.meant)
-        hint = Message("写成普通的 https 网址。", "Write it as a plain https address.")
+        hint = _PLAIN
         if meant is not None:
             hint = Message(f"是不是 {quoted(meant)}？", f"Did you mean {quoted(meant)}?")
         yield Finding(
