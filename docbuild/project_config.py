@@ -13,6 +13,19 @@ from docbuild.problem import ConfigProblem
 
 SHARED, PRIVATE = "project.config.json", "project.private.config.json"
 _TEXTS = ("compileType", "pluginRoot", "appid", "pluginAppid")
+
+# What the json module says begins with one of these.
+_COMPLAINTS = {
+    "Expecting property name": "这里应是用双引号括起来的键；常见的原因是前面多了一个逗号",
+    "Expecting value": "这里缺少一个值",
+    "Expecting ','": "缺少逗号",
+    "Expecting ':'": "键后面缺少冒号",
+    "Extra data": "结束之后还有多余的内容",
+    "Illegal trailing comma": "最后一项后面多了一个逗号",
+    "Unterminated string": "字符串缺少结束的双引号",
+    "Invalid control character": "字符串里有换行之类的控制字符",
+    "Invalid \\": "字符串里的反斜杠用得不对",
+}
 _NO_APP_ID = "touristappid"  # what the tools write for a project without an AppID
 
 
@@ -47,7 +60,9 @@ def read_object(text: str, path: str, problems: list[ConfigProblem]) -> dict[str
     try:
         value = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        message = Message(f"不是有效的 JSON：{error.msg}", f"This is no valid JSON: {error.msg}")
+        message = Message(
+            f"不是有效的 JSON：{_in_chinese(error.msg)}", f"This is no valid JSON: {error.msg}"
+        )
         problems.append(ConfigProblem(path, message, error.lineno, error.colno))
     except (RecursionError, ValueError):  # nested beyond, or a number beyond Python's limit
         message = Message("JSON 嵌套过深或数字过长", "The JSON is nested too deeply or too large")
@@ -58,6 +73,11 @@ def read_object(text: str, path: str, problems: list[ConfigProblem]) -> dict[str
         message = Message("内容应是一个 JSON 对象 {…}", "This should be a JSON object {…}")
         problems.append(ConfigProblem(path, message, 1))
     return {}
+
+
+def _in_chinese(complaint: str) -> str:
+    found = (zh for start, zh in _COMPLAINTS.items() if complaint.startswith(start))
+    return next(found, complaint)
 
 
 def key_line(text: str, key: str) -> int | None:

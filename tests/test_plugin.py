@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,21 @@ def plugin(text: str | None) -> Plugin:
 )
 def test_project_config(shared: Any, private: Any, expected: ProjectConfig) -> None:
     assert config(shared, private) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "{a: 1}", '{"a" 1}', '{"a": }', '{"a": 1 "b": 2}', "{} {}", '{"a": 1,}'),
+        *('{"a": "', '{"a": "\n"}', r'{"a": "\x"}', r'{"a": "\u12"}', "[1,]", "// 注释"),
+    ],
+)
+def test_broken_json_is_explained_in_chinese(text: str) -> None:
+    (problem,) = read_project_config(text, None).problems
+    assert problem.line == 1
+    words = problem.message.zh.removeprefix("不是有效的 JSON：")
+    assert words != problem.message.zh
+    assert not re.search("[A-Za-z]", words)
 
 
 @pytest.mark.parametrize("value", [1, [], {}, True, 1.5])
