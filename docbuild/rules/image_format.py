@@ -8,10 +8,21 @@ from docbuild.asset import ImageProblem
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.references import Reference
 from docbuild.rules.pictures import problem, suffix
-from docbuild.rules.routes import refused
+from docbuild.rules.routes import is_cut_off, refused
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.upload import uploads
+
+_CUT_OFF = (
+    Message(
+        "平台把图片路径里的第一个半角 ) 当作结尾，后面的都成了文字",
+        "The platform ends the picture's path at its first “)”: what follows becomes text",
+    ),
+    Message(
+        "给文件改名，去掉括号；或者在路径里把括号写成 %28 和 %29。",
+        "Rename the file without parentheses, or write them as %28 and %29 in the path.",
+    ),
+)
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -32,6 +43,10 @@ def _is_active(reference: Reference, subject: Subject) -> bool:
 def _words(reference: Reference) -> tuple[Message, Message]:
     path = reference.path or reference.image.destination
     written, kind = quoted(reference.image.destination), quoted(suffix(path))
+    if is_cut_off(reference.image.destination):
+        return _CUT_OFF
+    if "." not in path.rpartition("/")[2]:
+        return _without_suffix(written)
     cure = Message(
         "转换成 PNG、JPEG 或 GIF，并改正引用。",
         "Convert it to PNG, JPEG or GIF and correct the reference.",
@@ -45,6 +60,19 @@ def _words(reference: Reference) -> tuple[Message, Message]:
         f"文档里的图片只能是 PNG、JPEG 或 GIF：{written}",
         f"A picture of the document has to be PNG, JPEG or GIF: {written}",
     ), cure
+
+
+def _without_suffix(written: str) -> tuple[Message, Message]:
+    return (
+        Message(
+            f"图片 {written} 没有后缀，不会被上传",
+            f"The upload leaves out a picture without a suffix: {written}",
+        ),
+        Message(
+            "给文件名加上 .png、.jpg 或 .gif，并改正引用。",
+            "Give the file the suffix .png, .jpg or .gif and correct the reference.",
+        ),
+    )
 
 
 RULE = Rule(

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from docbuild.asset import ImageFacts, ImageProblem
 from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.references import FORMATS
 from docbuild.rules.pictures import finding, suffix, with_problem
 from docbuild.rules.rule import Rule, Subject
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for path, facts in with_problem(subject, ImageProblem.MISMATCH):
+        if path in subject.shown and suffix(path) not in FORMATS:
+            continue  # image-format has it converted, which mends this too
         yield finding(subject, path, *_other_format(subject.path(path), facts))
     for path, facts in with_problem(subject, ImageProblem.UNKNOWN):
         if subject.snapshot.assets[path].size:  # of an empty file image-corrupt speaks

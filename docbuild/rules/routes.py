@@ -79,6 +79,11 @@ def without_size(destination: str) -> str | None:
     return address.rstrip() if mark and re.fullmatch(_IMAGE_SIZE, size) else None
 
 
+def is_cut_off(destination: str) -> bool:
+    """Whether the platform took a ``)`` in the path, as in ``![](a(1).png)``, for its end."""
+    return "(" in destination and ")" not in destination
+
+
 def scheme(destination: str) -> str:
     """The scheme of a destination in lower case, empty if it has none."""
     match = re.match(_SCHEME, destination.lstrip())
