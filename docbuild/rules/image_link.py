@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild.asset import EntryKind, Tree
 from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.references import Reference
 from docbuild.rules.routes import refused
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -13,16 +15,29 @@ _REASONS = {
     "symlink": Message("经过符号链接", "goes through a symbolic link"),
     "not-regular": Message("不是普通文件", "is no regular file"),
 }
+_COPY = Message("把图片本身复制到 doc 目录里。", "Copy the picture itself into doc.")
+_FOLDER = (
+    Message("是目录，不是图片", "is a folder, not a picture"),
+    Message("写上图片的文件名，如 ./image/a.png。", "Add the name of the picture: ./image/a.png."),
+)
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for reference in refused(subject, "image-link"):
-        reason, written = _REASONS[reference.verdict], quoted(reference.image.destination)
+        written = quoted(reference.image.destination)
+        reason, cure = _words(reference, subject.snapshot.tree)
         yield Finding(
             Message(f"图片 {written} {reason.zh}", f"The picture {written} {reason.en}"),
-            Message("把图片本身复制到 doc 目录里。", "Copy the picture itself into doc."),
+            cure,
             span=reference.image.span,
         )
+
+
+def _words(reference: Reference, tree: Tree) -> tuple[Message, Message]:
+    entry = tree.entries.get((reference.path or "").rstrip("/"))
+    if not reference.path or (entry is not None and entry.kind is EntryKind.DIRECTORY):
+        return _FOLDER
+    return _REASONS[reference.verdict], _COPY
 
 
 RULE = Rule(

@@ -32,8 +32,8 @@ def _words(reference: Reference, subject: Subject) -> tuple[Message, Message]:
         return _wrong_case(written, near)
     if reference.verdict == "nfd-on-disk":
         return _decomposed(written)
-    name = subject.path(reference.path or reference.image.destination)
-    message = Message(f"找不到图片 {quoted(name)}", f"There is no picture {quoted(name)}")
+    name = written if reference.path is None else quoted(subject.path(reference.path))
+    message = Message(f"找不到图片 {name}", f"There is no picture {name}")
     if near is None:
         return message, Message(
             "把图片放到这个位置，或者改正路径（相对于 doc 目录，区分大小写）。",

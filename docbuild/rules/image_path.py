@@ -18,7 +18,7 @@ REASONS = {
         "含控制字符或看不见的字符", "has control or invisible characters"
     ),
     "drive": Message("带 Windows 盘符", "names a Windows drive"),
-    "empty": Message("是空的", "is empty"),
+    "empty": Message("没有写", "is missing"),
     "encoded-separator": Message(
         "把路径分隔符写成了 %2F 或 %5C", "has a separator encoded as %2F or %5C"
     ),
@@ -51,7 +51,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
         hint = "" if near is None else f"是不是 {near}？"
         hint_en = "" if near is None else f" Did you mean {near}?"
         yield Finding(
-            Message(f"图片路径 {written} {reason.zh}", f"The path {written} {reason.en}"),
+            _message(written, reason),
             Message(
                 f"写成相对于 doc 目录的路径，用 / 分隔，如 ./image/a.png。{hint}",
                 f"Write a path relative to doc with “/”, such as ./image/a.png.{hint_en}",
@@ -59,6 +59,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
             span=image.span,
             fixes=() if near is None else (retarget(image, near, safe=False),),
         )
+
+
+def _message(written: str, reason: Message) -> Message:
+    if not written:
+        return Message(f"图片路径{reason.zh}", f"The path of the picture {reason.en}")
+    return Message(f"图片路径 {written} {reason.zh}", f"The path {written} {reason.en}")
 
 
 RULE = Rule(
