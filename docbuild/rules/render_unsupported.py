@@ -14,6 +14,7 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
 _TASK = r"\[[ xX]\](?=\s)"
+_BRACES = r"\{[^{}\r\n]{0,99}?\b(?:width|height)\b[^{}\r\n]{0,99}\}"  # ![](a.png){width=100}
 _FOOTNOTE = r"(?<!\\)\[\^[^\[\]\s]+\]:?"
 _EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
 # The commonest names only: a colon on both sides of a word is often no emoji.
@@ -51,16 +52,22 @@ _NOTE = (
     Message("平台不支持脚注", "The platform has no footnotes"),
     Message("把内容写进括号，或者放到段落末尾。", "Put the text in parentheses or at the end."),
 )
+_SIZE = (
+    Message("平台不支持图片尺寸，花括号会显示成文字", "Sizes in braces are shown as plain text"),
+    Message("删掉它；页面会自动缩小过宽的图片。", "Remove it; the page scales what is too wide."),
+)
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
+    braces_count = "){" in source.text
     prose_counts = re.search(f"{_FOOTNOTE}|{_EMOJI}", source.text) is not None
     for node in subject.nodes:
         yield from _tasks(node, source)
         yield from _footnotes(node)
+        yield from _braces(node, source) if braces_count else ()
         for span in _runs(node) if prose_counts else ():
             yield from _written(span, source)
     for reference in refused(subject, "render-unsupported"):
@@ -79,6 +86,18 @@ def _footnotes(node: Node) -> Iterator[Finding]:
     definition = isinstance(node, Definition) and node.label.startswith("^")
     if definition or (isinstance(node, Link) and is_footnote(node)):
         yield Finding(*_NOTE, span=node.span)
+
+
+def _braces(node: Node, source: Source) -> Iterator[Finding]:
+    """Attributes of size behind a picture, which Pandoc and kramdown know."""
+    for child in children_of(node):
+        if not isinstance(child, Image):
+            continue
+        match = re.compile(_BRACES).match(source.text, child.span.end)
+        if match is not None:
+            span = Span(*match.span())
+            remove = Message("去掉尺寸", "Remove the size")
+            yield Finding(*_SIZE, span=span, fixes=(Fix(remove, (Edit(span, ""),), safe=True),))
 
 
 def _runs(node: Node) -> Iterator[Span]:
