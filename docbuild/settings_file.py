@@ -13,6 +13,7 @@ from docbuild.settings_keys import SETTINGS_KEYS, Key, Levels, Table, Value
 from docbuild.settings_messages import (
     SHOWN_LENGTH,
     missing,
+    no_toml,
     unknown_key,
     unknown_rule,
     unsilenceable,
@@ -65,9 +66,8 @@ def _parse(text: str, path: str) -> dict[str, Any] | ConfigProblem:
 def _syntax_problem(words: str, path: str) -> ConfigProblem:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", words)
     words = re.sub(r" \(at [^()]*\)$", "", words)[: 2 * SHOWN_LENGTH]
-    message = Message(f"TOML 语法错误：{words}", f"This is no valid TOML: {words}")
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    return ConfigProblem(path, message, line, column)
+    return ConfigProblem(path, no_toml(words), line, column)
 
 
 def _descend(parsed: object, table: tuple[str, ...]) -> object:

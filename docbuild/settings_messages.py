@@ -10,6 +10,36 @@ from docbuild.settings_keys import SETTINGS_KEYS, Key, Table
 
 SHOWN_LENGTH = 40  # characters of a key or value that a message repeats
 
+# What tomllib says begins with one of these; the first that fits counts.
+_COMPLAINTS = {
+    "Expected '='": "键后面缺少等号",
+    "Expected ']": "表头缺少右方括号",
+    "Expected newline": "这一项后面还有多余的内容",
+    "Invalid value": "值的写法不对；文字要写在引号里",
+    "Invalid statement": "这一行不是 TOML",
+    "Invalid initial character": "键的写法不对",
+    "Cannot overwrite": "这个键写了两次",
+    "Duplicate inline": "这个键写了两次",
+    "Cannot declare": "这个表写了两次",
+    "Cannot": "这个表不能在这里再写",
+    "Unclosed array": "列表缺少右方括号",
+    "Unclosed inline": "表缺少右花括号",
+    "Unterminated string": "文字缺少结束的引号",
+    "Unescaped": "反斜杠用得不对；写成两个，或者把文字放进单引号",
+    "Illegal character": "文字里有换行之类的字符，或者缺少结束的引号",
+    "Expected": "文字缺少结束的引号",
+    "Found invalid": "有不允许的字符",
+    "Invalid date": "日期或时间不对",
+}
+
+
+def no_toml(complaint: str) -> Message:
+    """``complaint`` is what tomllib says, without the place."""
+    chinese = (zh for start, zh in _COMPLAINTS.items() if complaint.startswith(start))
+    return Message(
+        f"TOML 语法错误：{next(chinese, complaint)}", f"This is no valid TOML: {complaint}"
+    )
+
 
 def unknown_key(name: str, keys: Iterable[str]) -> Message:
     if place := _place(name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +141,21 @@ def test_broken_toml_names_its_place(text: str, place: str) -> None:
     (problem,) = refused(text)
     assert problem.place == place
     assert "TOML" in problem.message.zh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a", "a = ", "a = x", "a = 1 2", "= 1", "[a", "[[a]", "a = 1\na = 2", "[a]\n[a]"),
+        *("a = {b = 1, b = 2}", "a = [1", "a = {", 'a = "', 'a = "x\ny"', r'a = "C:\d"'),
+        *("a = 'x", "a = '''x", "a = 2024-13-01", "[a]\n[[a]]", "a = 1\n[a.b]", "a = 1 # \0"),
+    ],
+)
+def test_broken_toml_is_explained_in_chinese(text: str) -> None:
+    (problem,) = refused(text)
+    words = problem.message.zh.removeprefix("TOML 语法错误：")
+    assert words != problem.message.zh
+    assert not re.search("[A-Za-z]", words.replace("TOML", ""))
 
 
 def test_byte_order_mark_and_crlf() -> None:
