@@ -87,8 +87,10 @@ def write_atomically(target: Path, data: bytes) -> None:
     """Let ``target`` hold ``data``, in one step: at any time it has the old bytes or these.
 
     Raises ``OSError`` if that fails; then the old ones are still there, and nothing else is.
-    What killed runs left behind beside ``target`` is removed.
+    What killed runs left behind beside ``target`` is removed. A link there is replaced, never
+    followed; a device, a FIFO or a link to one stays, and is an error.
     """
+    _refuse_special(target)
     _sweep(target.parent)
     descriptor, temporary = _temporary(target)
     try:
@@ -226,6 +228,17 @@ def _read_up_to(descriptor: int, count: int) -> bytes:
         parts.append(part)
         count -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _refuse_special(target: Path) -> None:
+    """Raise ``OSError`` for what must not be renamed over: root could replace /dev/null so."""
+    try:
+        mode = os.stat(target).st_mode
+    except OSError:
+        return  # nothing is there, or writing will say why not
+    device = os.path.abspath(target.parent) == "/dev"  # there /dev/stdout may lead to a file
+    if device or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "not a regular file")
 
 
 def _temporary(target: Path) -> tuple[int, Path]:

@@ -359,6 +359,17 @@ def test_write_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path) -> None:
     assert not (tmp_path / "out").is_symlink()
 
 
+def test_write_keeps_off_what_is_no_regular_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "null").symlink_to(os.devnull)
+    for name in ("fifo", "null"):
+        with pytest.raises(OSError, match="not a regular file"):
+            write_atomically(tmp_path / name, b"x")
+    assert (tmp_path / "fifo").is_fifo()
+    assert (tmp_path / "null").is_symlink()
+    assert sorted(os.listdir(tmp_path)) == ["fifo", "null"]
+
+
 def test_write_into_nothing_or_onto_a_folder_fails(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "none/out", b"x")
