@@ -51,11 +51,14 @@ def read_config(root: Path, relative: str) -> str | ConfigProblem | None:
 
 def is_plain(root: Path, name: str) -> bool:
     """Whether no component of ``name`` below ``root`` is a symbolic link."""
-    path = root
+    path = os.fspath(root)
     for part in filter(None, name.split("/")):
-        path /= part
-        if os.path.islink(path):
-            return False
+        path = os.path.join(path, part)
+        try:
+            if stat.S_ISLNK(os.lstat(path).st_mode):
+                return False
+        except (OSError, ValueError):
+            return True  # nothing is there, so nothing below it: a hostile path may be endless
     return True
 
 

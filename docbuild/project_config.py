@@ -6,6 +6,7 @@ none for the document's folder.
 
 import json
 import posixpath
+import re
 from typing import Any, NamedTuple
 
 from docbuild.diagnostic import Message
@@ -27,6 +28,7 @@ _COMPLAINTS = {
     "Invalid \\": "字符串里的反斜杠用得不对",
 }
 _NO_APP_ID = "touristappid"  # what the tools write for a project without an AppID
+_NAMELESS = re.compile("[\0\ud800-\udfff]")
 
 
 class ProjectConfig(NamedTuple):
@@ -87,11 +89,15 @@ def key_line(text: str, key: str) -> int | None:
 
 
 def inside(path: str) -> str | None:
-    """``path`` without ``./`` and detours, ``None`` where it leads out of the project."""
+    """``path`` without ``./`` and detours.
+
+    ``None`` where it leads out of the project, or where no file can have that name: JSON may
+    hold a NUL and half of a surrogate pair.
+    """
     path = path.replace("\\", "/")
     drive = path[1:2] == ":"
     normal = posixpath.normpath(path)
-    if drive or "\0" in path or normal.startswith("/") or normal.split("/")[0] == "..":
+    if drive or _NAMELESS.search(path) or normal.startswith("/") or normal.split("/")[0] == "..":
         return None
     return "" if normal == "." else normal
 
@@ -114,8 +120,8 @@ def _plugin_root(value: str | None, problems: list[ConfigProblem]) -> str | None
     root = inside(value)
     if root is None:
         message = Message(
-            "“pluginRoot” 指向项目之外，docbuild 不会读取；请改为项目内的相对路径",
-            "“pluginRoot” leads out of the project, where docbuild does not read;"
+            "“pluginRoot” 指向项目之外或不是有效的路径，docbuild 不会读取；请改为项目内的相对路径",
+            "“pluginRoot” leads out of the project or is no path, so docbuild does not read it;"
             " make it a path inside the project",
         )
         problems.append(ConfigProblem(SHARED, message))

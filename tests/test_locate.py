@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docbuild.config_files import LARGEST, read_config
+from docbuild.config_files import LARGEST, is_plain, read_config
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.problem import ConfigProblem
 
@@ -268,6 +268,17 @@ class TestConfiguration:
         assert "out of the project" in self.problem(root / "p").message.en
         assert found(root / "p").plugin_root is None
         assert found(root / "p").folder_name == "doc"
+
+    @pytest.mark.parametrize("value", ["\ud800", "a/\udcff", "a\0b"])
+    def test_root_that_no_file_can_have_as_its_name(self, root: Path, value: str) -> None:
+        text = json.dumps({"compileType": "plugin", "pluginRoot": value})
+        write(root, {"project.config.json": text, "doc/README.md": ""})
+        assert "is no path" in self.problem(root).message.en
+
+    def test_endless_path(self, root: Path) -> None:
+        """A look at each of its million folders would take hours."""
+        write(root, {"doc/README.md": ""})
+        assert is_plain(root, "doc/" + "x/" * 1_000_000)
 
     def test_not_utf8(self, root: Path) -> None:
         (root / "project.config.json").write_bytes(b'{\n"a": "\xff"}')
