@@ -17,11 +17,28 @@ _PATIENCE = 1.0  # seconds before progress is worth showing
 
 
 def prepare() -> None:
-    """Let no character that a console cannot encode become an exception."""
+    """Let no closed stream, and no character that a console cannot encode, become an exception."""
+    for descriptor, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _closed(descriptor))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _closed(descriptor: int) -> TextIO:
+    """A stream in place of one that was closed before the start; using it is an ``OSError``.
+
+    Its descriptor is taken, or the next file to be opened would get it: what somebody writes to
+    a standard stream would go into that.
+    """
+    reading = descriptor == 0
+    nowhere = os.open(os.devnull, os.O_WRONLY if reading else os.O_RDONLY)
+    if nowhere != descriptor:
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
+    return open(descriptor, "r" if reading else "w", encoding="utf-8", closefd=False)
 
 
 def wants_colour(choice: str, environment: Mapping[str, str], stream: TextIO) -> bool:
@@ -61,8 +78,11 @@ def write(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Print what accompanies the result."""
-    _write(sys.stderr, text + "\n")
+    """Print what accompanies the result; where that cannot be, the exit code has to do."""
+    try:
+        _write(sys.stderr, text + "\n")
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def print_traceback(error: BaseException) -> None:

@@ -50,6 +50,28 @@ def test_a_console_that_cannot_encode_a_character(tmp_path: Path, encoding: str)
         assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("check nosuch 2>&-", 2), ("rules 2>&-", 0), ("rules >&- 2>&-", 2)]
+)
+def test_a_standard_error_that_is_closed(words: str, code: int) -> None:
+    done = subprocess.run(["sh", "-c", f'"$0" -m docbuild {words}', sys.executable], check=False)
+    assert done.returncode == code
+
+
+@pytest.mark.parametrize("words", ["rules >&-", "render - <&-"])
+def test_a_standard_stream_that_is_closed(words: str) -> None:
+    command = ["sh", "-c", f'"$0" -m docbuild {words}', sys.executable]
+    done = subprocess.run(command, env={**os.environ, **ENGLISH}, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"docbuild: cannot ")
+
+
+def test_a_standard_error_that_is_full() -> None:
+    command = [sys.executable, "-m", "docbuild", "check", "nosuch"]
+    with open("/dev/full", "wb") as full:
+        assert subprocess.run(command, stderr=full, check=False).returncode == 2
+
+
 def test_a_reader_that_goes_away(broken: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
