@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from docbuild import files
@@ -15,8 +16,10 @@ from docbuild.cli.arguments import Parser, add_project, add_verdict
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import exit_code, print_report, save
+from docbuild.config_files import is_plain
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
+from docbuild.images.facts import Picture, facts_of
 from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, render_page
@@ -106,17 +109,24 @@ def _claim(target: Path, force: bool) -> None:
 
 
 def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str, bytes]]:
-    """The avatar and the preview images that can be read: their URLs and bytes, by path."""
+    """The avatar and the preview images that are sound: their URLs and bytes, by path.
+
+    They are judged like the document's own. Above all an SVG with scripts stays out of the
+    folder: opened by itself, where a link may lead, it would run beside the page.
+    """
     profile = project.settings.profile
-    wanted = [path for path in (profile.avatar, *profile.preview_images) if path]
+    wanted = {path: inside(path) for path in (profile.avatar, *profile.preview_images) if path}
     found: dict[str, tuple[str, bytes]] = {}
-    for path in wanted:
-        place = inside(path)
+    for path, place in wanted.items():
         data = place and files.read_file(project.location.root, place, READABLE)
         if isinstance(data, bytes) and uploads(Path(path).name):
-            suffix = Path(path).suffix.lower()
-            found[path] = (f"{_PROFILE}/{files.digest(data)[:16]}{suffix}", data)
-    return found
+            found[path] = (files.digest(data), data)
+    facts = facts_of(Picture(digest, partial(bytes, data)) for digest, data in found.values())
+    return {
+        path: (f"{_PROFILE}/{digest[:16]}{Path(path).suffix.lower()}", data)
+        for path, (digest, data) in found.items()
+        if facts[digest].problem is None
+    }
 
 
 def _write(target: Path, page: Page, built: Build, profile_pictures: Mapping[str, bytes]) -> None:
@@ -127,11 +137,21 @@ def _write(target: Path, page: Page, built: Build, profile_pictures: Mapping[str
     contents = {MARKER: _MARKED, **pictures, **profile_pictures, **page.files}
     for path, data in contents.items():
         place = target / path
+        if not is_plain(target, os.path.dirname(path)):
+            raise CommandError(_through_link(place.parent))
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(_cannot_write(place.parent, error)) from error
         save(place, data)
+
+
+def _through_link(folder: Path) -> Message:
+    """A link in the target may be a stranger's: it must not move what is written elsewhere."""
+    return Message(
+        f"{folder} 经过符号链接，docbuild 不会写到别处；请删除这个链接",
+        f"{folder} is reached through a symbolic link, where docbuild does not write: remove it",
+    )
 
 
 def _cannot_write(target: Path, error: OSError) -> Message:

@@ -84,6 +84,32 @@ def test_a_profile_cannot_fetch_from_outside(
     assert not (tmp_path / "other").exists()
 
 
+def test_a_profile_picture_with_a_script_is_not_written(
+    docbuild: Command, clean: Path, tmp_path: Path
+) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+    (clean / "plain.svg").write_text(svg.format("<g/>"), encoding="utf-8")
+    (clean / "active.svg").write_text(svg.format("<script>1</script>"), encoding="utf-8")
+    (clean / "torn.png").write_bytes(picture()[:60])
+    settings = '[plugin]\npreview-images = ["plain.svg", "active.svg", "torn.png"]\n'
+    (clean / "docbuild.toml").write_text(settings, encoding="utf-8")
+    docbuild("build", clean, "-o", tmp_path / "page")
+    (written,) = (tmp_path / "page" / "_profile").iterdir()
+    assert written.read_bytes() == (clean / "plain.svg").read_bytes()
+
+
+def test_build_writes_through_no_link(docbuild: Command, clean: Path, tmp_path: Path) -> None:
+    page, elsewhere = tmp_path / "page", tmp_path / "elsewhere"
+    page.mkdir()
+    elsewhere.mkdir()
+    (page / ".docbuild").write_text("", encoding="utf-8")
+    (page / "image").symlink_to(elsewhere)
+    code, _, err = docbuild("build", clean, "-o", page)
+    assert code == 2
+    assert "symbolic link" in err
+    assert os.listdir(elsewhere) == []
+
+
 def test_build_with_a_theme_that_is_not_there(
     docbuild: Command, clean: Path, tmp_path: Path
 ) -> None:
