@@ -23,7 +23,7 @@ _PUNCTUATION = (
 # A string, compiled when a document first needs it: this one takes milliseconds.
 # Words that follow a letter or the slash behind the host; those behind #, =, - and the like,
 # and those deeper in a path, may well belong to the address.
-_SWALLOWED = rf"[{_PUNCTUATION}]|(?<=[A-Za-z0-9])[{_IDEOGRAPHS}]|(?<=//)[^/]*/(?=[{_IDEOGRAPHS}])"
+_SWALLOWED = rf"[\"{_PUNCTUATION}]|(?<=[A-Za-z0-9])[{_IDEOGRAPHS}]|(?<=//)[^/]*/(?=[{_IDEOGRAPHS}])"
 _TRAILING = "*_~\"'`?!.,:;"
 _AUTHORITY = r"https?://([^/?#\\]*)"
 _TOP_LEVEL = r"[a-z0-9-]+"
@@ -33,8 +33,8 @@ _DOMAINS = frozenset(
     中信 中国 中國 中文网 亚马逊 企业 佛山 信息 健康 八卦 公司 公益 台湾 台灣 商城 商店 商标 嘉里
     嘉里大酒店 在线 大拿 天主教 娱乐 家電 广东 微博 慈善 我爱你 手机 招聘 政务 政府 新加坡 新闻
     时尚 書籍 机构 淡马锡 游戏 澳門 点看 移动 组织机构 网址 网店 网站 网络 联通 谷歌 购物 通販 集团
-    電訊盈科 飞利浦 食品 餐厅 香格里拉 香港 世界 みんな アマゾン クラウド グーグル コム ストア セール
-    ファッション ポイント 닷넷 닷컴 삼성 한국
+    電訊盈科 飞利浦 食品 餐厅 香格里拉 香港 世界 みんな アマゾン クラウド グーグル コム ストア
+    セール ファッション ポイント 닷넷 닷컴 삼성 한국
     """.split()  # noqa: SIM905 - as a list it would fill two screens
 )
 
@@ -86,8 +86,9 @@ def retarget(link: Link, destination: str) -> Fix:
 
 
 def without_swallowed(address: str) -> str:
-    """``address`` up to the first Chinese punctuation mark or word that it swallowed."""
-    match = None if address.isascii() else re.search(_SWALLOWED, address)
+    """``address`` up to the first quote, Chinese punctuation mark or word that it swallowed."""
+    plain = address.isascii() and '"' not in address
+    match = None if plain else re.search(_SWALLOWED, address)
     if match is None:
         return address
     end = match.end() if match[0].endswith("/") else match.start()
