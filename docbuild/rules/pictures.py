@@ -11,7 +11,8 @@ from docbuild.rules.rule import Subject
 from docbuild.rules.wording import quoted
 from docbuild.upload import uploads
 
-_FORMATS = {"jpg": "jpeg", "icon": "ico"}
+_FORMATS = {"jpg": "jpeg"}
+_NO_FORMAT = "icon"  # a suffix that goes up, but that no program gives to a format
 # What ends or changes a destination unless it is encoded; the platform decodes it once.
 _ENCODED = frozenset(' \t"%#?()<>[]\\^`{|}')
 
@@ -35,7 +36,8 @@ def problem(path: str, facts: ImageFacts) -> ImageProblem | None:
     if facts.problem in (ImageProblem.BOMB, ImageProblem.ACTIVE):
         return facts.problem
     named = suffix(path)
-    if facts.format is not None and facts.format != _FORMATS.get(named, named):
+    known = facts.format is not None and named != _NO_FORMAT
+    if known and facts.format != _FORMATS.get(named, named):
         return ImageProblem.MISMATCH
     return facts.problem
 
