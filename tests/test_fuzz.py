@@ -23,6 +23,6 @@ def test_every_fuzzing_script_is_run() -> None:
 
 @pytest.mark.parametrize("script", RUNS)
 def test_nothing_is_found(script: str, tmp_path: Path) -> None:
-    command = [sys.executable, SCRIPTS / script, *RUNS[script]]
+    command = [sys.executable, str(SCRIPTS / script), *RUNS[script]]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -18,7 +18,8 @@ _TEMPLATE = "example.jpeg"
 def _check(subject: Subject) -> Iterator[Finding]:
     if subject.document is None:  # then nothing is known of what it uses
         return
-    used = set(subject.shown) | _sized(subject)
+    meant = {found.nearest for found in subject.references if found.verdict != "ok"}
+    used = {*subject.shown, *meant, *_sized(subject)}
     for path, entry in sorted(subject.snapshot.tree.entries.items()):
         superfluous = entry.kind is EntryKind.FILE and uploads(path) and path not in used
         if superfluous and not _is_document(path):
