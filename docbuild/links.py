@@ -7,6 +7,7 @@ attacker looks (``https://evil.com\\@github.com`` is evil.com to a browser).
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from docbuild.invisible import has_invisible, without_invisible
@@ -47,6 +48,8 @@ class LinkVerdict(NamedTuple):
     fragment: str | None = None
 
 
+# Remembered, because a reference definition lets a thousand links share one endless address.
+@lru_cache
 def judge(destination: str) -> LinkVerdict:
     """The verdict on a link's destination, whose character references are decoded already."""
     reason = _suspicious(destination)
@@ -59,6 +62,7 @@ def judge(destination: str) -> LinkVerdict:
     return LinkVerdict(False, reason or _reason(destination), _host(destination))
 
 
+@lru_cache
 def nearest_host(host: str) -> str | None:
     """The allowed host that ``host`` probably stands for, ``None`` if none is near."""
     host = host.lower().rstrip(".")
@@ -68,6 +72,7 @@ def nearest_host(host: str) -> str | None:
     return _MEANT.get(host) or _misspelt(host)
 
 
+@lru_cache
 def likely(destination: str) -> str | None:
     """``destination`` mended, where the mistake is plain; what is returned always passes.
 

@@ -235,3 +235,10 @@ def test_browser_takes_no_passed_link_off_the_list() -> None:
     assert outcome.wrong == []
     assert outcome.passed > 2_000  # else the mutations hit nothing
     assert outcome.elsewhere > 2_000
+
+
+def test_what_many_links_may_share_is_looked_at_once() -> None:
+    """A reference definition gives thousands of links one address of half a megabyte."""
+    address = "http://github.com/" + "a" * 1_000
+    assert judge(address) is judge(address)
+    assert likely(address) is likely(address)

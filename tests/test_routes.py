@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from rule_subjects import subject
 
 from docbuild.document import Image, LinkForm
 from docbuild.links import LinkVerdict, judge
 from docbuild.references import Reference, resolve
 from docbuild.rules import image_path, link_suspicious, rule_names
+from docbuild.rules.anchors import anchors
 from docbuild.rules.hyperlinks import without_swallowed
-from docbuild.rules.routes import IMAGE_RULES, LINK_RULES, image_rule
+from docbuild.rules.routes import IMAGE_RULES, LINK_RULES, image_rule, scheme, without_size
+from docbuild.rules.wording import quoted
 from docbuild.source import Span
 
 
@@ -91,3 +94,14 @@ def test_every_reason_is_worded() -> None:
 )
 def test_what_a_bare_address_swallows(address: str, meant: str) -> None:
     assert without_swallowed(address) == meant
+
+
+def test_what_many_references_may_share_is_looked_at_once() -> None:
+    """A definition gives thousands of links and pictures one address of half a megabyte."""
+    long = "Z" * 1_000
+    assert scheme(f"{long}:") is scheme(f"{long}:")
+    assert without_size(f"{long}.png =10x20") is without_size(f"{long}.png =10x20")
+    assert quoted(long) is quoted(long)
+    first, second = anchors(subject(f"[a], [a]\n\n[a]: #%5A{long}\n"))
+    assert first.fragment is second.fragment
+    assert first.link is not second.link

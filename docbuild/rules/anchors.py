@@ -45,10 +45,14 @@ def anchors(subject: Subject) -> Iterator[Anchor]:
     if not links:
         return
     index = _Index(targets(subject))
+    known: dict[str, Anchor] = {}  # a definition lets a thousand links share one endless address
     for link in links:
-        fragment = _decoded(link.destination[1:])
-        if fragment:
-            yield index.anchor(link, fragment)
+        anchor = known.get(link.destination)
+        if anchor is None:
+            anchor = index.anchor(link, _decoded(link.destination[1:]))
+            known[link.destination] = anchor
+        if anchor.fragment:
+            yield anchor._replace(link=link)
 
 
 def targets(subject: Subject) -> tuple[Target, ...]:

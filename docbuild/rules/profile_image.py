@@ -13,9 +13,10 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp")
 
 def _check(subject: Subject) -> Iterator[Finding]:
     settings = subject.snapshot.settings
+    absent = frozenset(settings.absent_pictures)
     for path in dict.fromkeys(settings.profile.pictures):
         key = "avatar" if path == settings.profile.avatar else "preview-images"
-        said = _said(wording.quoted(path), path, absent=path in settings.absent_pictures)
+        said = _said(wording.quoted(path), path, absent=path in absent)
         if said is not None:
             place = settings.place(f"plugin.{key}")
             yield Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from docbuild.document import Link, LinkForm, Text
 from docbuild.references import Reference
@@ -73,6 +74,8 @@ def image_rule(reference: Reference) -> str | None:
     return IMAGE_RULES[reference.verdict]
 
 
+# Remembered, because a reference definition lets a thousand pictures share one endless address.
+@lru_cache
 def without_size(destination: str) -> str | None:
     """The address before the size in ``a.png =100x20``, ``None`` where there is no size."""
     address, mark, size = destination.rpartition(" =")
@@ -84,6 +87,7 @@ def is_cut_off(destination: str) -> bool:
     return "(" in destination and ")" not in destination
 
 
+@lru_cache
 def scheme(destination: str) -> str:
     """The scheme of a destination in lower case, empty if it has none."""
     match = re.match(_SCHEME, destination.lstrip())
