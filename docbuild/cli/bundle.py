@@ -10,6 +10,7 @@ from docbuild.asset import Asset
 from docbuild.build import README, Build
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
+from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import print_report, save
 from docbuild.diagnostic import Message, Severity
@@ -35,7 +36,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
-    built = run_build(options, open_project(options), keep_data=True)
+    project = open_project(options)
+    _refuse_source(Path(options.output), project.location.folder)
+    built = run_build(options, project, keep_data=True)
     if built.report.diagnostics:
         print_report(options, built.report)
     if built.report.crashes:
@@ -48,6 +51,18 @@ def run(options: Namespace) -> int:
     save(Path(options.output), archive)
     terminal.write(_written(options.output, len(contents), len(archive)).text(options.language))
     return 0
+
+
+def _refuse_source(target: Path, folder: Path) -> None:
+    """Refuse to write over the document or its pictures, as a slip of the keyboard would."""
+    inside = target.resolve().is_relative_to(folder.resolve())
+    if inside and target.suffix.lower() != ".zip" and target.exists():
+        raise CommandError(
+            Message(
+                f"{target} 是文档自己的文件，不能用打包结果覆盖",
+                f"{target} belongs to the document itself and is not to be overwritten",
+            )
+        )
 
 
 def members(built: Build) -> dict[str, bytes]:

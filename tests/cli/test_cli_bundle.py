@@ -44,6 +44,15 @@ def test_bundle_refuses_errors(docbuild: Command, broken: Path, tmp_path: Path) 
     assert target.read_bytes() == b"the one before"
 
 
+def test_bundle_never_overwrites_the_document(docbuild: Command, clean: Path) -> None:
+    readme = clean / "doc" / "README.md"
+    before = readme.read_bytes()
+    code, out, err = docbuild("bundle", clean, "-o", readme)
+    assert (code, out) == (2, "")
+    assert "belongs to the document itself" in err
+    assert readme.read_bytes() == before
+
+
 def test_bundles_are_the_same_wherever_they_are_made(
     docbuild: Command, clean: Path, tmp_path: Path
 ) -> None:
