@@ -29,6 +29,7 @@ def test_check_of_a_clean_project(docbuild: Command, clean: Path) -> None:
 
 
 def test_check_of_a_broken_project(docbuild: Command, broken: Path) -> None:
+    (broken / "doc" / "image" / "unused.png").write_bytes(picture())
     code, out, err = docbuild("check", broken)
     assert (code, err) == (1, "")
     heads = [line for line in out.splitlines() if line.startswith("doc/")]
@@ -36,7 +37,7 @@ def test_check_of_a_broken_project(docbuild: Command, broken: Path) -> None:
         ["doc/README.md:3:1", "error", "image-missing"],
         ["doc/README.md:3:25", "error", "link-host"],
         ["doc/README.md:5:3", "warning", "render-html"],
-        ["doc/image/card.png", "warning", "image-unused"],
+        ["doc/image/unused.png", "warning", "image-unused"],
     ]
     assert "2 errors, 2 warnings" in out
 
