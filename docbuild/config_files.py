@@ -74,6 +74,8 @@ def readme_in(folder: Path) -> str | None:
             names = [entry.name for entry in islice(entries, MOST_NAMES) if is_readme(entry.name)]
     except OSError:
         return None  # no folder, or none that we may list
+    if not names and os.path.lexists(os.path.join(folder, "README.md")):
+        return "README.md"  # beyond the names that were looked at
     return min(names, key=lambda name: (name != "README.md", name), default=None)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docbuild import config_files
 from docbuild.config_files import LARGEST, is_plain, read_config
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.problem import ConfigProblem
@@ -153,6 +154,11 @@ def test_search_stops_at_the_repository(root: Path) -> None:
     said = lost(root / "inner" / "a")
     assert str(root / "inner" / "a") in said
     assert "doc/README.md" in said
+
+
+def test_document_among_too_many_names(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config_files, "MOST_NAMES", 0)
+    assert found(write(root, {"doc/README.md": ""})).folder == root / "doc"
 
 
 def test_missing_path(root: Path) -> None:
