@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -475,32 +474,3 @@ def test_many_writers_at_once(tmp_path: Path) -> None:
 def test_digest() -> None:
     assert files.digest(b"abc").startswith("ba7816bf8f01cfea414140de5dae2223b00361a3")
     assert len(files.digest(b"")) == 64
-
-
-@DESCRIPTORS
-def test_speed_is_near_that_of_plain_reading(tmp_path: Path) -> None:
-    """A guard against the gross only: twice is the aim, four times fails."""
-    paths = [f"image/{number}.png" for number in range(400)]
-    (tmp_path / "image").mkdir()
-    for path in paths:
-        (tmp_path / path).write_bytes(bytes(4000))
-
-    def plainly() -> None:
-        for path in paths:
-            with open(tmp_path / path, "rb") as file:
-                file.read()
-
-    def ours() -> None:
-        for path in paths:
-            read_file(tmp_path, path, 4000)
-
-    assert fastest(ours) < 4 * fastest(plainly)
-
-
-def fastest(function: Callable[[], None]) -> float:
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return min(times)
