@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from docbuild import files
 from docbuild.asset import Asset, EntryKind, Tree
 from docbuild.images.facts import Picture, facts_of
-from docbuild.references import Reference
+from docbuild.references import Reference, shown_paths
 from docbuild.upload import READABLE, uploads
 
 _AT_ONCE = 16 * 1024 * 1024  # bytes of pictures in memory at a time, where none is kept
@@ -72,7 +72,7 @@ def _inspected(
 
 
 def _paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
-    shown = {reference.path for reference in references if reference.verdict == "ok"}
+    shown = shown_paths(references)
     return [
         path
         for path, entry in tree.entries.items()

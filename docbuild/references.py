@@ -6,6 +6,7 @@ reads a relative address, decoded exactly once, and must name an entry of the li
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from docbuild.asset import Entry, EntryKind, Tree
@@ -68,6 +69,11 @@ def resolve_all(document: Document, tree: Tree) -> tuple[Reference, ...]:
                 found = known[node.destination] = _resolved(node, tree, lookalikes)
             references.append(found._replace(image=node))
     return tuple(references)
+
+
+def shown_paths(references: Iterable[Reference]) -> frozenset[str]:
+    """The files below doc/ that the document shows: those that a good reference leads to."""
+    return frozenset(found.path for found in references if found.verdict == "ok" and found.path)
 
 
 def _resolved(image: Image, tree: Tree, lookalikes: Lookalikes) -> Reference:

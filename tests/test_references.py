@@ -13,8 +13,9 @@ from image_trees import write_image_tree
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.document import Document, Image, LinkForm, Paragraph, Strong
 from docbuild.files import read_tree
+from docbuild.markdown import parse
 from docbuild.names import LONGEST_PATH, clashes, folded, problem, suffix
-from docbuild.references import Reference, resolve, resolve_all
+from docbuild.references import Reference, resolve, resolve_all, shown_paths
 from docbuild.source import Source, Span
 from docbuild.upload import LIMIT, READABLE, resource_size, uploads
 
@@ -290,3 +291,9 @@ def test_resource_size_counts_what_goes_up() -> None:
         Entry("c.png", EntryKind.SYMLINK, 1000),
     ]
     assert resource_size(tree_of(*entries)) == LIMIT + 10
+
+
+def test_shown_are_the_files_that_good_references_lead_to() -> None:
+    document = parse(Source("doc/README.md", "![](a.png) ![](b.png) ![](a.png) ![](../c.png)"))
+    tree = Tree(EntryKind.DIRECTORY, {"a.png": Entry("a.png", EntryKind.FILE, 9)})
+    assert shown_paths(resolve_all(document, tree)) == {"a.png"}

@@ -24,6 +24,7 @@ from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, render_page
 from docbuild.project_config import inside
+from docbuild.references import shown_paths
 from docbuild.settings import Profile
 from docbuild.shown_pictures import page_pictures
 from docbuild.theme import load_theme
@@ -131,7 +132,7 @@ def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str,
 
 def _write(target: Path, page: Page, built: Build, profile_pictures: Mapping[str, bytes]) -> None:
     """Each file whole or not at all; the page last, so that it never lacks its pictures."""
-    shown = {reference.path for reference in built.references if reference.verdict == "ok"}
+    shown = shown_paths(built.references)
     assets = built.snapshot.assets.items()
     pictures = {path: asset.data for path, asset in assets if path in shown and asset.data}
     contents = {MARKER: _MARKED, **pictures, **profile_pictures, **page.files}

@@ -15,6 +15,7 @@ from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import print_report, save
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
+from docbuild.references import shown_paths
 from docbuild.upload import uploads
 
 ABOUT = Message(
@@ -68,7 +69,7 @@ def _refuse_source(target: Path, folder: Path) -> None:
 def members(built: Build) -> dict[str, bytes]:
     """The files that go up and are shown, by their path in the archive."""
     snapshot = built.snapshot
-    shown = {reference.path for reference in built.references if reference.verdict == "ok"}
+    shown = shown_paths(built.references)
     packed: dict[str, bytes] = {}
     for path, asset in snapshot.assets.items():
         if path == snapshot.readme:

@@ -116,6 +116,11 @@ class _Writer:
             raise _OutputExceededError
         return html
 
+    def _opened(self, start: str, end: str) -> str:
+        """``start``, counted with the ``end`` that will follow: deep nesting is mostly these."""
+        self._cost(end)
+        return self._cost(start)
+
     def block(self, node: BlockNode) -> str:
         match node:
             case Paragraph():
@@ -129,7 +134,7 @@ class _Writer:
             case ThematicBreak():
                 return self._cost("<hr>\n")
             case Quote():
-                start = self._cost("<blockquote>\n") + self._cost("</blockquote>\n")[:0]
+                start = self._opened("<blockquote>\n", "</blockquote>\n")
                 return start + "".join(map(self.block, node.children)) + "</blockquote>\n"
             case List():
                 return self._list(node)
@@ -145,7 +150,7 @@ class _Writer:
         return f"{start}{''.join(map(self._item, node.items))}</{tag}>\n"
 
     def _item(self, item: ListItem) -> str:
-        start = self._cost("<li></li>\n")[:4]
+        start = self._opened("<li>", "</li>\n")
         return f"{start}{''.join(map(self.block, item.children))}</li>\n"
 
     def _table(self, table: Table) -> str:
