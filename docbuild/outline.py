@@ -9,8 +9,8 @@ from docbuild.document import BlockNode, Heading, plain_text
 class Section(NamedTuple):
     """A heading of the outline.
 
-    ``block`` counts the page's blocks from 0. It tells sections apart where ``identifier``
-    cannot: every all-Chinese heading has the identifier ``-``.
+    ``block`` is the key of the page's block with the heading. It tells sections apart where
+    ``identifier`` cannot: every all-Chinese heading has the identifier ``-``.
     """
 
     level: int
@@ -19,10 +19,13 @@ class Section(NamedTuple):
     block: int
 
 
-def outline(blocks: Iterable[BlockNode]) -> tuple[Section, ...]:
-    """The sections of a page made of these blocks. A heading in a quote or list opens none."""
+def outline(blocks: Iterable[tuple[int, BlockNode]]) -> tuple[Section, ...]:
+    """The sections of a page made of these blocks, each given with its key.
+
+    A heading in a quote or list opens none.
+    """
     return tuple(
-        Section(block.level, plain_text(block.children).strip(), block.identifier, index)
-        for index, block in enumerate(blocks)
+        Section(block.level, plain_text(block.children).strip(), block.identifier, key)
+        for key, block in blocks
         if isinstance(block, Heading)
     )

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Language, Report, Severity
 from docbuild.outline import Section
+from docbuild.page_block import PageBlock
 from docbuild.plugin import Plugin
 from docbuild.settings import Profile
 from docbuild.theme import Theme
@@ -40,7 +41,7 @@ def render_page(
     profile: Profile,
     plugin: Plugin,
     *,
-    blocks: Sequence[str],
+    blocks: Sequence[PageBlock],
     sections: Sequence[Section],
     language: Language,
     pictures: Mapping[str, str] = MappingProxyType({}),
@@ -66,7 +67,7 @@ def render_page(
             previews=[(path, pictures.get(path)) for path in profile.preview_images],
             category_remark=category_remark,
             sections=_outline(sections),
-            blocks=[Markup(block) for block in blocks],
+            blocks=[(block.key, Markup(block.html)) for block in blocks],
             verdict=report and _verdict(report),
         )
     )

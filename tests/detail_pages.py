@@ -12,6 +12,7 @@ from docbuild.markdown.html import render
 from docbuild.markdown.parse import parse
 from docbuild.outline import outline
 from docbuild.page import INDEX, render_page
+from docbuild.page_block import numbered
 from docbuild.plugin import Plugin
 from docbuild.settings import Profile, Settings
 from docbuild.settings_file import read_settings
@@ -44,8 +45,8 @@ def page_html(
         wechat(),
         profile,
         plugin,
-        blocks=[html for _, html in article.blocks] if blocks is None else blocks,
-        sections=outline(node for node, _ in article.blocks),
+        blocks=numbered((html for _, html in article.blocks) if blocks is None else blocks),
+        sections=outline((key, node) for key, (node, _) in enumerate(article.blocks)),
         language=language,
         pictures=pictures,
         category_remark=category_remark,

@@ -32,6 +32,7 @@ FLOORS = {
     "toml_lines": 1,
     "upload": 2,
     "outline": 2,
+    "page_block": 2,
     "links": 2,
     "lookalikes": 2,
     "categories": 2,
@@ -55,10 +56,16 @@ FLOORS = {
     "config_files": 5,
     "locate": 5,
     "project": 5,
+    "asked": 5,
+    "saves": 5,
     "pictures": 6,
     "build": 6,
-    "cli": 7,
-    "__main__": 8,
+    "session": 6,
+    "watch": 6,
+    "watching": 6,
+    "preview": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 
 DOORS = {
@@ -66,6 +73,11 @@ DOORS = {
     "PIL": "images",
     "jinja2": "page",
     "markupsafe": "page",
+    "watchdog": "watching",
+    "starlette": "preview",
+    "uvicorn": "preview",
+    "websockets": "preview",
+    "segno": "preview",
     "argparse": "cli",
 }
 

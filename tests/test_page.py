@@ -146,7 +146,7 @@ def test_a_lone_surrogate_does_not_stop_the_page() -> None:
 
 def test_the_outline_counts_blocks_and_skips_what_is_nested() -> None:
     text = "[a]: https://github.com/\n\n# 一\n\n> # quoted\n\n- # listed\n\n## Two `b`\n"
-    sections = outline(parse(Source("doc/README.md", text)).blocks)
+    sections = outline(enumerate(parse(Source("doc/README.md", text)).blocks))
     assert [(section.level, section.text, section.block) for section in sections] == [
         (1, "一", 1),
         (2, "Two b", 4),

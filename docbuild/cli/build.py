@@ -23,6 +23,7 @@ from docbuild.images.facts import Picture, facts_of
 from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, render_page
+from docbuild.page_block import numbered
 from docbuild.project_config import inside
 from docbuild.references import shown_paths
 from docbuild.settings import Profile
@@ -72,8 +73,8 @@ def run(options: Namespace) -> int:
         theme,
         profile,
         built.snapshot.plugin,
-        blocks=[html for _, html in article],
-        sections=outline(block for block, _ in article),
+        blocks=numbered(html for _, html in article),
+        sections=outline((key, block) for key, (block, _) in enumerate(article)),
         language=options.language,
         pictures={path: url for path, (url, _) in profile_pictures.items()},
         category_remark=_remark(profile, options.language),
