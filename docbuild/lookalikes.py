@@ -22,13 +22,15 @@ _ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 class Lookalikes:
     """The pictures of a folder, by all that a mistaken reference may still have right.
 
-    Nothing is indexed before the first reference that leads nowhere.
+    Nothing is indexed before the first reference that leads nowhere. ``comparisons`` is how
+    many of spelling may still be made, ``refused`` whether one was not for that.
     """
 
     def __init__(self, tree: Tree, formats: Set[str]) -> None:
         self._tree = tree
         self._formats = formats
-        self._comparisons = COMPARISONS
+        self.comparisons = COMPARISONS
+        self.refused = False
 
     def nearest(self, destination: str) -> str | None:
         """The picture that ``destination`` means if one mistake in it is overlooked.
@@ -98,9 +100,12 @@ class Lookalikes:
     def _spelt_alike(self, wanted: str) -> str | None:
         """The nearest spelling, unless only a number differs: that is another picture."""
         name, length = _name(wanted), len(_stem(wanted))
-        if length < SHORTEST or len(self._by_name) > self._comparisons:
+        if length < SHORTEST:
             return None
-        self._comparisons -= len(self._by_name)
+        if len(self._by_name) > self.comparisons:
+            self.refused = True
+            return None
+        self.comparisons -= len(self._by_name)
         names = (other for other in self._by_name if not _other_number(other, name))
         near = nearest(name, names, most=max(1, length // 4))
         return None if near is None else _best(self._by_name[near], wanted)

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.document import Document, Image
 from docbuild.invisible import has_invisible
-from docbuild.lookalikes import Lookalikes
+from docbuild.lookalikes import COMPARISONS, Lookalikes
 from docbuild.names import composed, folded, problem, suffix
 from docbuild.upload import READABLE
 
 FORMATS = frozenset({"png", "jpg", "jpeg", "gif"})
 """The suffixes that a picture of the document may have: SVG is left out, as it can hold scripts."""
 
+_SPARE = 1000  # destinations that are remembered though no image has them any more
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -59,16 +60,49 @@ def resolve(image: Image, tree: Tree) -> Reference:
 
 def resolve_all(document: Document, tree: Tree) -> tuple[Reference, ...]:
     """Where every image of ``document`` leads, in source order."""
-    lookalikes = Lookalikes(tree, FORMATS)
-    known: dict[str, Reference] = {}
-    references = []
-    for node in document.nodes:
-        if isinstance(node, Image):
-            found = known.get(node.destination)
+    images = (node for node in document.nodes if isinstance(node, Image))
+    return Resolver(tree).resolve_all(images)
+
+
+class Resolver:
+    """Says where images lead in one tree, and remembers it from one document to the next."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._lookalikes = Lookalikes(tree, FORMATS)
+        self._known: dict[str, tuple[Reference, int]] = {}  # with the comparisons that it took
+
+    def resolve_all(self, images: Iterable[Image]) -> tuple[Reference, ...]:
+        """The references of a document's images, given in source order.
+
+        The answer depends on these images alone: what is remembered is charged again, so
+        that the same references as ever find no comparisons left.
+        """
+        lookalikes = self._lookalikes
+        lookalikes.comparisons = COMPARISONS
+        seen: dict[str, Reference] = {}
+        references = []
+        for image in images:
+            found = seen.get(image.destination)
             if found is None:
-                found = known[node.destination] = _resolved(node, tree, lookalikes)
-            references.append(found._replace(image=node))
-    return tuple(references)
+                found = seen[image.destination] = self._reference(image)
+            references.append(found._replace(image=image))
+        if len(self._known) > _SPARE + 2 * len(seen):  # what was typed letter by letter
+            self._known = {key: self._known[key] for key in seen if key in self._known}
+        return tuple(references)
+
+    def _reference(self, image: Image) -> Reference:
+        lookalikes = self._lookalikes
+        before = lookalikes.comparisons
+        known = self._known.get(image.destination)
+        if known is not None and known[1] <= before:
+            lookalikes.comparisons -= known[1]
+            return known[0]
+        lookalikes.refused = False
+        found = _resolved(image, self._tree, lookalikes)
+        if not lookalikes.refused:
+            self._known[image.destination] = found, before - lookalikes.comparisons
+        return found
 
 
 def shown_paths(references: Iterable[Reference]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from docbuild.diagnostic import Language, Message
@@ -14,18 +14,26 @@ from docbuild.references import Reference
 _NOT_SHOWN = Message("图片无法显示", "Picture not shown")
 
 
-def page_pictures(references: Iterable[Reference], language: Language) -> Picture:
-    """Writes a picture by its path below doc/, or a placeholder that names what is not there."""
-    paths = {
-        reference.image.span: reference.path
+def page_pictures(
+    references: Iterable[Reference],
+    language: Language,
+    address: Callable[[str], str | None] = quote,
+) -> Picture:
+    """Writes a picture by its address, or a placeholder that names what is not there.
+
+    ``address`` gives the one of a path below doc/, ``None`` where it is not to be shown; by
+    itself the page is beside the pictures.
+    """
+    addresses = {
+        reference.image.destination: address(reference.path)
         for reference in references
         if reference.verdict == "ok" and reference.path is not None
     }
 
     def picture(image: Image) -> str:
-        path = paths.get(image.span)
-        if path is not None:
-            return platform_picture(image._replace(destination=quote(path)))
+        found = addresses.get(image.destination)
+        if found is not None:
+            return platform_picture(image._replace(destination=found))
         return _placeholder(image, language)
 
     return picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules.anchors import Anchor, Target, anchors
+from docbuild.rules.anchors import Anchor, Target, anchors, looks_at
 from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -68,4 +68,5 @@ RULE = Rule(
     bad="[接口 API](#接口-api)\n\n## 接口 API",
     good="[接口 API](#-api)\n\n## 接口 API",
     check=_check,
+    looks_at=looks_at,
 )

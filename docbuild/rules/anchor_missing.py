@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Fix, Message, Severity
 from docbuild.nearest import nearest
-from docbuild.rules.anchors import Anchor, Target, anchors, targets
+from docbuild.rules.anchors import Anchor, Target, anchors, looks_at, targets
 from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -64,4 +64,5 @@ RULE = Rule(
     bad="[使用申请](#使用申请)\n\n## 申请管理",
     good="[API](#api)\n\n## API",
     check=_check,
+    looks_at=looks_at,
 )

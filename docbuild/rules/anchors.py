@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docbuild.document import Heading, Link, plain_text
+from docbuild.document import Heading, Link, Node, plain_text
 from docbuild.names import composed
 from docbuild.rules.rule import Subject
 
@@ -98,6 +98,11 @@ def _decoded(fragment: str) -> str:
 
 def _decoded_bytes(match: re.Match[str]) -> str:
     return bytes.fromhex(match[0].replace("%", "")).decode(errors="replace")
+
+
+def looks_at(node: Node) -> bool:
+    """The nodes that :func:`anchors` and :func:`targets` depend on."""
+    return isinstance(node, Heading) or (isinstance(node, Link) and node.destination[:1] == "#")
 
 
 class _Index:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from docbuild.diagnostic import Crash, Diagnostic, Finding, Report, Severity
 from docbuild.rules import ignore_unused, internal
@@ -14,13 +15,19 @@ from docbuild.settings import UNSILENCEABLE, Level, Settings
 from docbuild.source import Span
 from docbuild.upload import LIMIT, resource_size
 
+#: What a rule finds; whoever has asked before may answer from memory.
+Findings: TypeAlias = Callable[[Rule], Iterable[Finding]]
 
-def check(subject: Subject, rules: Iterable[Rule] = RULES) -> Report:
+
+def check(
+    subject: Subject, rules: Iterable[Rule] = RULES, findings: Findings | None = None
+) -> Report:
     """Run ``rules`` and sort what they find by place; findings without a place come last.
 
     Never raises for a rule that does: the report names it and keeps all other findings.
+    ``findings`` runs a rule; by itself a rule is given the whole subject.
     """
-    ledger = _Ledger(subject, tuple(rules))
+    ledger = _Ledger(subject, tuple(rules), findings or (lambda rule: rule.check(subject)))
     diagnostics = sorted(ledger.diagnostics(), key=_place)
     snapshot = subject.snapshot
     return Report(
@@ -49,8 +56,9 @@ def _severity(rule: Rule, finding: Finding, settings: Settings) -> Severity | No
 class _Ledger:
     """One run over all rules: which ignores were of use, and which rules crashed."""
 
-    def __init__(self, subject: Subject, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, subject: Subject, rules: tuple[Rule, ...], findings: Findings) -> None:
         self.crashes: list[Crash] = []
+        self._run = findings
         self._subject = subject
         self._rules = rules
         self._inline = tuple(inline_ignores(subject.document))
@@ -74,7 +82,7 @@ class _Ledger:
 
     def _findings(self, rule: Rule) -> Iterator[Finding]:
         try:
-            yield from rule.check(self._subject)
+            yield from self._run(rule)
         except Exception as error:  # kept in the report and printed by the command
             self.crashes.append(Crash(rule.name, error))
 

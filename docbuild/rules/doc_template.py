@@ -36,6 +36,10 @@ def _finding(zh: str, en: str, span: Span) -> Finding:
     )
 
 
+def _looks_at(node: Node) -> bool:
+    return _is_title(node) or _is_leftover(node)
+
+
 def _is_title(node: Node) -> bool:
     return isinstance(node, Heading) and plain_text(node.children).strip() == _TITLE
 
@@ -60,4 +64,5 @@ RULE = Rule(
     bad="# 插件文档标题",
     good="# 天气插件",
     check=_check,
+    looks_at=_looks_at,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.document import RawHtml, Text
+from docbuild.document import Node, RawHtml, Text
 from docbuild.nearest import nearest
 from docbuild.rules import rule_names
 from docbuild.rules.ignores import EXAMPLE, KEYWORD, InlineIgnore, inline_ignores
@@ -22,8 +22,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
         for message, cure in _problems(ignore, suggest=number < _MOST_SUGGESTIONS):
             yield Finding(message, cure, span=ignore.definition.span)
     for node in subject.nodes:
-        if isinstance(node, (Text, RawHtml)) and KEYWORD in node.text:
+        if isinstance(node, Text | RawHtml) and _looks_at(node):
             yield _shown(node)
+
+
+def _looks_at(node: Node) -> bool:
+    return isinstance(node, Text | RawHtml) and KEYWORD in node.text
 
 
 def _problems(ignore: InlineIgnore, *, suggest: bool) -> Iterator[tuple[Message, Message]]:
@@ -79,4 +83,5 @@ RULE = Rule(
     bad="[//]: # (docbuild-ignore image-alt)\n\n![](./image/line.png)",
     good="[//]: # (docbuild-ignore image-alt: 装饰图)\n\n![](./image/line.png)",
     check=_check,
+    looks_at=_looks_at,
 )

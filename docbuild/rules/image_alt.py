@@ -35,4 +35,5 @@ RULE = Rule(
     bad="![](./image/pay.png)",
     good="![支付流程：下单、付款、回调](./image/pay.png)",
     check=_check,
+    by_block=True,
 )

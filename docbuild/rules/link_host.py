@@ -53,4 +53,5 @@ RULE = Rule(
     bad="[演示](https://example.com/demo)",
     good="[演示](https://github.com/example/demo)",
     check=_check,
+    by_block=True,
 )

@@ -47,4 +47,5 @@ RULE = Rule(
     bad="[公众平台](http://mp.weixin.qq.com/)",
     good="[公众平台](https://mp.weixin.qq.com/)",
     check=_check,
+    by_block=True,
 )

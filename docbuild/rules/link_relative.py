@@ -53,4 +53,5 @@ RULE = Rule(
     bad="[接口](./api.md)、[源码](github.com/example/demo)",
     good="[接口](#api)、[源码](https://github.com/example/demo)\n\n## API",
     check=_check,
+    by_block=True,
 )

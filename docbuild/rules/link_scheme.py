@@ -82,4 +82,5 @@ RULE = Rule(
     bad="依赖 @tarojs/cli@1.3.12",
     good="依赖 `@tarojs/cli@1.3.12`",
     check=_check,
+    by_block=True,
 )

@@ -71,4 +71,5 @@ RULE = Rule(
     bad="[源码](https://github.com@example.com/demo)",
     good="[源码](https://github.com/example/demo)",
     check=_check,
+    by_block=True,
 )

@@ -103,4 +103,5 @@ RULE = Rule(
     bad="##使用",
     good="## 使用",
     check=_check,
+    by_block=True,
 )

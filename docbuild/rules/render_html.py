@@ -112,4 +112,5 @@ RULE = Rule(
     bad="第一步<br/>第二步\n\n<!-- TODO -->",
     good="第一步\n第二步\n\n[//]: # (TODO)",
     check=_check,
+    by_block=True,
 )

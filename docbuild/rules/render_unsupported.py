@@ -172,4 +172,5 @@ RULE = Rule(
     bad="- [ ] 待办 :tada:\n\n![示例](./image/demo.png =100x20)",
     good="- ⬜ 待办 🎉\n\n![示例](./image/demo.png)",
     check=_check,
+    by_block=True,
 )

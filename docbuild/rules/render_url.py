@@ -58,4 +58,5 @@ RULE = Rule(
     bad="详见https://mp.weixin.qq.com/，请登录。",
     good="详见 <https://mp.weixin.qq.com/>，请登录。",
     check=_check,
+    by_block=True,
 )

@@ -56,8 +56,20 @@ class Subject(_Given):
         return f"{folder}/{name}" if folder else name
 
 
+def no_node(_: Node) -> bool:
+    """What a rule looks at that judges files, pictures or settings."""
+    return False
+
+
 class Rule(NamedTuple):
-    """A rule names the problem, not the cure. ``bad`` and ``good`` are Markdown examples."""
+    """A rule names the problem, not the cure. ``bad`` and ``good`` are Markdown examples.
+
+    So that an edit need not judge the whole document again, a rule says what it depends on.
+    ``by_block``: what it finds in a block follows from that block, its images and the
+    snapshot; then it may be given some blocks of the document without the others. Any other
+    rule names the nodes that it ``looks_at``, and may be given a document that holds only
+    those, beside all images and every ignore with its block.
+    """
 
     name: str
     severity: Severity
@@ -66,3 +78,5 @@ class Rule(NamedTuple):
     bad: str
     good: str
     check: Callable[[Subject], Iterator[Finding]]
+    by_block: bool = False
+    looks_at: Callable[[Node], bool] = no_node
