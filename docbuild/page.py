@@ -1,4 +1,4 @@
-"""The plugin's detail page with its document in it, as one HTML file that needs nothing else."""
+"""The plugin's detail page with its document in it: as one file, or live with links to the rest."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from docbuild.byte_size import byte_size
-from docbuild.diagnostic import Language, Report, Severity
+from docbuild.diagnostic import Language, Message, Report, Severity
 from docbuild.outline import Section
 from docbuild.page_block import PageBlock
 from docbuild.plugin import Plugin
@@ -26,7 +27,73 @@ INDEX = "index.html"
 # allows these three texts and no other, so the article need not differ from the platform's.
 _CELL_STYLES = ("text-align:left", "text-align:center", "text-align:right")
 
+_DEEPEST = 2  # in the outline, from 0; what is below would make it a second document
+
+_NOTHING = Message("还没有开发文档。", "There is no document yet.")
+
 _HTML_LANGUAGE: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+# A theme gets the following ready-made, so that none can forget what the live preview needs.
+_ROOT = """\
+lang="{{ language }}"
+{%- if live %} data-run="{{ live.run }}" data-revision="{{ live.revision }}"
+{%- if live.phone %} data-phone{% endif %}{% endif %}"""
+
+_HEAD = """\
+<meta charset="utf-8">
+{% if not live %}
+<meta http-equiv="Content-Security-Policy" content="{{ policy }}">
+{% endif %}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="format-detection" content="telephone=no">
+<meta name="generator" content="docbuild">
+{% if live and live.secret %}
+<meta name="docbuild-secret" content="{{ live.secret }}">
+{% endif %}
+<link rel="icon" href="{{ plugin.avatar or 'data:,' }}">
+{% if live %}
+<link rel="stylesheet" href="-/theme.css">
+<link rel="stylesheet" href="-/preview.css">
+{% else %}
+<style>{{ theme.style | safe }}</style>
+{% endif %}"""
+
+_SCRIPTS = """\
+{% if live %}
+<script src="-/theme.js" defer></script>
+<script src="-/preview.js" defer></script>
+{% else %}
+<script>{{ theme.script | safe }}</script>
+{% endif %}"""
+
+_ARTICLE = """\
+{% for block in blocks %}
+<div class="block" id="block:{{ block.key }}" data-block="{{ block.key }}">
+{{- block.html | safe }}</div>
+{% else %}
+<p class="empty">{{ nothing }}</p>
+{% endfor %}"""
+
+_OUTLINE = """\
+{% for depth, section in sections %}
+<li class="depth-{{ depth }}"><a href="#block:{{ section.block }}">{{ section.text }}</a></li>
+{% endfor %}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a page of the live preview carries for its client.
+
+    ``run`` names the run of the server and ``revision`` the state of the article. ``secret``
+    allows to write, and is for pages on this machine only. ``phone``: the page stands in the
+    frame of a phone's size.
+    """
+
+    run: str
+    revision: int
+    secret: str | None = field(default=None, repr=False)
+    phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +114,77 @@ def render_page(
     pictures: Mapping[str, str] = MappingProxyType({}),
     category_remark: str | None = None,
     report: Report | None = None,
+    live: Live | None = None,
 ) -> Page:
     """The detail page. Everything is escaped but ``blocks``, the article's HTML block by block.
 
     The blocks must come from our own renderer; ``sections`` is the outline over them.
     ``pictures`` gives the URL, relative to the page, of the avatar and the preview images by
-    their path in the profile; one that is absent is shown as a placeholder.
+    their path in the profile; one that is absent is shown as a placeholder. A ``live`` page
+    links ``-/theme.css``, ``-/preview.css``, ``-/theme.js`` and ``-/preview.js`` and has nothing
+    inline; its policy is for the server to send, and its verdict for the client to show.
     """
-    html = (
-        _environment()
-        .from_string(theme.template)
-        .render(
-            language=_HTML_LANGUAGE[language],
-            policy=_policy(theme),
-            style=Markup(theme.style),
-            script=Markup(theme.script),
-            text=theme.text[language],
-            plugin=_header(profile, plugin, pictures),
-            previews=[(path, pictures.get(path)) for path in profile.preview_images],
-            category_remark=category_remark,
-            sections=_outline(sections),
-            blocks=[(block.key, Markup(block.html)) for block in blocks],
-            verdict=report and _verdict(report),
-        )
+    values = {
+        "language": _HTML_LANGUAGE[language],
+        "text": theme.text[language],
+        "plugin": _header(profile, plugin, pictures),
+        "live": live,
+    }
+    listed = _outline(sections)
+    html = _template(theme.template).render(
+        **values,
+        root=_part(_ROOT, **values),
+        head=_part(_HEAD, **values, theme=theme, policy=_own_policy(theme)),
+        scripts=_part(_SCRIPTS, **values, theme=theme),
+        article=_part(_ARTICLE, blocks=blocks, nothing=_NOTHING.text(language)),
+        outline=_part(_OUTLINE, sections=listed) if len(listed) > 1 else "",
+        previews=[(path, pictures.get(path)) for path in profile.preview_images],
+        category_remark=category_remark,
+        verdict=_verdict(report) if report and not live else None,
     )
     return Page({INDEX: html.encode("utf-8", "replace")})
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Sandboxed, because a theme may be somebody else's; strict, because a typo is a bug."""
-    return ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+def content_policy(styles: str, scripts: str, *more: str) -> str:
+    """A Content-Security-Policy for a page, with the sources of its styles and of its scripts.
 
-
-def _policy(theme: Theme) -> str:
-    """The page's Content-Security-Policy: its own style and script by hash, its own pictures."""
-    styles = " ".join(_hash(style) for style in _CELL_STYLES)
+    The cells of tables keep their alignment by any of them. ``more`` are further directives:
+    a live page needs ``connect-src``, and its server may send ``frame-ancestors``.
+    """
+    cells = " ".join(map(_hash, _CELL_STYLES))
     return "; ".join(
         (
             "default-src 'none'",
             "img-src 'self' data:",
-            f"style-src {_hash(theme.style)} 'unsafe-hashes' {styles}",
-            f"script-src {_hash(theme.script)}",
+            f"style-src {styles} 'unsafe-hashes' {cells}",
+            f"script-src {scripts}",
             "base-uri 'none'",
             "form-action 'none'",
+            *more,
         )
     )
+
+
+def _own_policy(theme: Theme) -> str:
+    return content_policy(_hash(theme.style), _hash(theme.script))
 
 
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _part(template: str, **values: object) -> Markup:
+    return Markup(_template(template).render(**values).rstrip("\n"))
+
+
+@lru_cache(maxsize=16)  # a live preview renders the same few again and again
+def _template(text: str) -> Template:
+    """Sandboxed, because a theme may be somebody else's; strict, because a typo is a bug."""
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(text)
 
 
 def _header(profile: Profile, plugin: Plugin, pictures: Mapping[str, str]) -> Mapping[str, object]:
@@ -133,7 +219,8 @@ def _outline(sections: Sequence[Section]) -> list[tuple[int, Section]]:
     """Each named section with its depth from 0, whatever level the document starts with."""
     named = [section for section in sections if section.text]
     top = min((section.level for section in named), default=1)
-    return [(section.level - top, section) for section in named]
+    deep = ((section.level - top, section) for section in named)
+    return [(depth, section) for depth, section in deep if depth <= _DEEPEST]
 
 
 def _verdict(report: Report) -> Mapping[str, object]:

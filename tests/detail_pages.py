@@ -11,7 +11,7 @@ from docbuild.diagnostic import Language, Report
 from docbuild.markdown.html import render
 from docbuild.markdown.parse import parse
 from docbuild.outline import outline
-from docbuild.page import INDEX, render_page
+from docbuild.page import INDEX, Live, render_page
 from docbuild.page_block import numbered
 from docbuild.plugin import Plugin
 from docbuild.settings import Profile, Settings
@@ -38,6 +38,7 @@ def page_html(
     pictures: Mapping[str, str] = MappingProxyType({}),
     category_remark: str | None = None,
     report: Report | None = None,
+    live: Live | None = None,
 ) -> str:
     """The page around a document, or around ``blocks`` of HTML as they are."""
     article = render(parse(Source("doc/README.md", markdown)))
@@ -51,6 +52,7 @@ def page_html(
         pictures=pictures,
         category_remark=category_remark,
         report=report,
+        live=live,
     )
     assert list(page.files) == [INDEX]
     return page.files[INDEX].decode()

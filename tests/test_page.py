@@ -14,7 +14,7 @@ from jinja2.exceptions import SecurityError
 from docbuild.diagnostic import Diagnostic, Language, Message, Report, Severity
 from docbuild.markdown.parse import parse
 from docbuild.outline import outline
-from docbuild.page import render_page
+from docbuild.page import Live, content_policy, render_page
 from docbuild.plugin import Plugin
 from docbuild.settings import Profile
 from docbuild.source import Source
@@ -140,6 +140,75 @@ def test_the_policy_allows_this_style_and_this_script_alone() -> None:
         assert re.search(rf"{element}-src 'sha256-{re.escape(digest)}'", words)
 
 
+LIVE = Live(run="r1", revision=7, secret="s3cret")
+
+
+def test_a_live_page_links_all_and_has_nothing_inline() -> None:
+    html = page_html("# a\n\n# b\n", live=LIVE)
+    assert "<style" not in html
+    assert " style=" not in html
+    assert "Content-Security-Policy" not in html
+    assert re.findall(r'<link rel="stylesheet" href="([^"]*)">', html) == [
+        "-/theme.css",
+        "-/preview.css",
+    ]
+    assert re.findall(r"<script([^>]*)>([^<]*)</script>", html) == [
+        (' src="-/theme.js" defer', ""),
+        (' src="-/preview.js" defer', ""),
+    ]
+
+
+def test_a_live_page_says_which_run_and_revision_it_shows() -> None:
+    assert '<html lang="zh-CN" data-run="r1" data-revision="7">' in page_html(live=LIVE)
+    phone = page_html(live=Live("r1", 7, phone=True))
+    assert '<html lang="zh-CN" data-run="r1" data-revision="7" data-phone>' in phone
+
+
+def test_the_secret_is_on_a_page_only_if_given() -> None:
+    assert '<meta name="docbuild-secret" content="s3cret">' in page_html(live=LIVE)
+    assert "docbuild-secret" not in page_html(live=Live("r1", 7))
+    assert "docbuild-secret" not in page_html()
+    assert "s3cret" not in repr(LIVE)
+
+
+def test_what_the_live_page_carries_is_escaped() -> None:
+    html = page_html(live=Live(run=HOSTILE, revision=1, secret=HOSTILE))
+    assert html.count(ESCAPED) == 2
+    assert "alert(1)</script>" not in html
+
+
+def test_the_verdict_of_a_live_page_is_its_clients() -> None:
+    assert "verdict" not in page_html(report=Report(None, (), 1, 2), live=LIVE)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "hidden", "links"),
+    [("", True, 0), ("# a\n", True, 0), ("# a\n\n## b\n", False, 2)],
+)
+def test_a_live_page_has_its_outline_even_while_that_is_empty(
+    markdown: str, hidden: bool, links: int
+) -> None:
+    nav = re.search(
+        r'<nav class="outline"[^>]*?( hidden)?>.*?<ol .*?</nav>',
+        page_html(markdown, live=LIVE),
+        re.S,
+    )
+    assert nav
+    assert bool(nav[1]) is hidden
+    assert nav[0].count("<li ") == links
+
+
+def test_a_server_can_make_the_policy_of_its_pages() -> None:
+    policy = content_policy("'self'", "'self'", "connect-src 'self'").split("; ")
+    assert policy[0] == "default-src 'none'"
+    assert "script-src 'self'" in policy
+    assert "connect-src 'self'" in policy
+    styles = next(directive for directive in policy if directive.startswith("style-src 'self' "))
+    aligned = [f"text-align:{side}" for side in ("left", "center", "right")]
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in aligned]
+    assert all(f"'sha256-{digest.decode()}'" in styles for digest in digests)
+
+
 def test_a_lone_surrogate_does_not_stop_the_page() -> None:
     assert "a?b" in page_html("", Profile(name="a\ud800b"))
 
@@ -213,7 +282,7 @@ def test_a_theme_cannot_reach_behind_its_values(tmp_path: Path) -> None:
         'template = "t.html"\nstyles = []\nscripts = []\n[text]\nzh = {}\nen = {}\n',
         encoding="utf-8",
     )
-    (tmp_path / "t.html").write_text("{{ policy.__class__.__mro__ }}", encoding="utf-8")
+    (tmp_path / "t.html").write_text("{{ plugin.__class__.__mro__ }}", encoding="utf-8")
     theme = read_theme(tmp_path)
     assert isinstance(theme, Theme)
     with pytest.raises(SecurityError):
