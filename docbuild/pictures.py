@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from docbuild import files
@@ -30,15 +31,18 @@ def read_pictures(
     references: Iterable[Reference],
     *,
     keep_data: bool,
+    known: Mapping[str, Asset] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> Pictures:
     """The pictures that go up or are shown. Their bytes are dropped unless ``keep_data``.
 
-    ``progress`` is told how many pictures are done, and of how many.
+    ``known`` are those that need not be read again. ``progress`` is told how many pictures
+    are done, and of how many.
     """
-    assets: dict[str, Asset] = {}
+    wanted = _paths(tree, references)
+    assets = {path: known[path] for path in wanted if path in known}
     unreadable: dict[str, str] = {}
-    paths = _paths(tree, references)
+    paths = [path for path in wanted if path not in assets]
     done = 0
     for batch in _batches(paths, tree):
         contents: dict[str, bytes] = {}
@@ -50,7 +54,7 @@ def read_pictures(
                 unreadable[path] = data.detail or data.code
         done += len(batch)
         assets.update(_inspected(contents, keep_data, _overall(progress, done, len(paths))))
-    return Pictures(assets, unreadable)
+    return Pictures({path: assets[path] for path in wanted if path in assets}, unreadable)
 
 
 def _overall(progress: Progress | None, done: int, total: int) -> Progress | None:

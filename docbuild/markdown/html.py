@@ -5,7 +5,7 @@ What readers see is what the platform's renderer makes of a document: raw HTML a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -25,6 +25,7 @@ from docbuild.document import (
     Link,
     List,
     ListItem,
+    Node,
     Paragraph,
     Quote,
     RawHtml,
@@ -70,33 +71,69 @@ def platform_picture(image: Image) -> str:
 def render(document: Document, picture: Picture = platform_picture) -> Article:
     """The article; ``picture`` writes an image where a page shows it from elsewhere."""
     length = len(document.source.text)
-    limit = GROWTH * length + ALLOWANCE
+    limit = output_limit(length)
+    written = write(document.blocks, picture, limit)
+    if written.cut is None:
+        return Article(written.blocks, None)
+    rest = Span(written.cut.span.start, length)
+    return Article(written.blocks, Budget(rest, "output", limit))
+
+
+def output_limit(length: int) -> int:
+    """How many characters of HTML a document of so many characters may make."""
+    return GROWTH * length + ALLOWANCE
+
+
+class Written(NamedTuple):
+    """Blocks that leave a trace with their HTML, what they cost of the limit, and the block
+    that went beyond it, behind which nothing was written."""
+
+    blocks: tuple[tuple[BlockNode, str], ...]
+    cost: int
+    cut: BlockNode | None
+
+
+def write(blocks: Iterable[BlockNode], picture: Picture, limit: int) -> Written:
+    """The HTML of some blocks, as long as it stays within ``limit`` characters."""
     writer = _Writer(picture, limit)
-    blocks: list[tuple[BlockNode, str]] = []
-    for block in document.blocks:
+    written: list[tuple[BlockNode, str]] = []
+    for block in blocks:
         try:
             html = writer.block(block)
         except _OutputExceededError:
-            rest = Span(block.span.start, length)
-            return Article(tuple(blocks), Budget(rest, "output", limit))
+            return Written(tuple(written), limit, block)
         if html:
-            blocks.append((block, html))
-    return Article(tuple(blocks), None)
+            written.append((block, html))
+    return Written(tuple(written), limit - writer.remaining, None)
 
 
 def output_budget(document: Document) -> Budget | None:
     """Where the article would be cut off, ``None`` where it is written wholly.
 
-    Only what repeats a destination or costs far more in HTML than in Markdown can outgrow a
-    document, so it is rendered for this only if there is enough of that.
+    It is rendered for this only if it can outgrow the document at all.
     """
-    limit = GROWTH * len(document.source.text) + ALLOWANCE
-    bound = _DEAREST_CHARACTER * len(document.source.text)
-    for node in document.nodes:
+    length = len(document.source.text)
+    fits = most_output(length, output_bound(document.nodes)) <= output_limit(length)
+    return None if fits else render(document).exceeded
+
+
+def output_bound(nodes: Iterable[Node]) -> int:
+    """What nodes may add to the HTML beside their own text, which grows sixfold at most.
+
+    Only what repeats a destination or costs far more in HTML than in Markdown can outgrow a
+    document.
+    """
+    bound = 0
+    for node in nodes:
         bound += _DEAREST_NODE
         if isinstance(node, Link | Image):
             bound += _DEAREST_CHARACTER * (len(node.destination) + len(node.title or ""))
-    return None if bound <= limit else render(document).exceeded
+    return bound
+
+
+def most_output(length: int, bound: int) -> int:
+    """The most HTML that a document of so many characters can make, given its nodes' bound."""
+    return _DEAREST_CHARACTER * length + bound
 
 
 class _OutputExceededError(Exception):
@@ -108,11 +145,11 @@ class _Writer:
 
     def __init__(self, picture: Picture, limit: int) -> None:
         self._picture = picture
-        self._remaining = limit
+        self.remaining = limit
 
     def _cost(self, html: str) -> str:
-        self._remaining -= len(html)
-        if self._remaining < 0:
+        self.remaining -= len(html)
+        if self.remaining < 0:
             raise _OutputExceededError
         return html
 
