@@ -80,3 +80,18 @@ def write_sample_page(folder: Path, language: Language = "zh") -> Path:
     index = folder / INDEX
     index.write_text(html, encoding="utf-8")
     return index
+
+
+def write_live_page(folder: Path, markdown: str, live: Live = Live("run", 1)) -> Path:  # noqa: B008
+    """A page of the live preview in ``folder`` with its theme, but a client that does nothing."""
+    (folder / "-").mkdir()
+    files = {
+        INDEX: page_html(markdown, live=live),
+        "-/theme.css": wechat().style,
+        "-/theme.js": wechat().script,
+        "-/preview.css": "",
+        "-/preview.js": "",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / INDEX

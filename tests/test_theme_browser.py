@@ -1,99 +1,33 @@
-"""The theme in a real browser: what it loads, how it fits, whether it can be read and used.
-
-The pages are opened as files, as a user opens what ``docbuild build`` wrote.
-"""
+"""The platform's theme in a real browser: what it loads, how it fits, whether it can be used."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
-from detail_pages import page_html, write_sample_page
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
+from detail_pages import page_html, write_live_page, write_sample_page
+from playwright.sync_api import Browser, expect
 
 from docbuild.diagnostic import Diagnostic, Message, Report, Severity
 from docbuild.settings import Profile
 
 WIDTHS = (320, 375, 768, 1280)
-Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-
-WATCH_POLICY = """
-window.refused = [];
-addEventListener("securitypolicyviolation", (event) =>
-  window.refused.push(event.violatedDirective + " " + (event.blockedURI || event.sample)));
-"""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.fail("The browser tests need Chromium: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
-
-
-@dataclass
-class Tab:
-    """A page with all that it complained about and asked for."""
-
-    page: Page
-    folder: Path
-    console: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def check(self) -> None:
-        assert self.console == []
-        assert self.page.evaluate("window.refused") == []
-        inside = self.folder.as_uri() + "/"
-        strangers = [url for url in self.requests if not url.startswith((inside, "data:"))]
-        assert strangers == []
-
-    def evaluate(self, script: str, argument: object = None) -> Any:
-        return self.page.evaluate(script, argument)
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Any]:
-    pages: list[Page] = []
-
-    def open_page(index: Path, width: int = 1280, scheme: Scheme = "light") -> Tab:
-        page = browser.new_page(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
-        pages.append(page)
-        tab = Tab(page, index.parent)
-        page.on("console", lambda message: tab.console.append(message.text))
-        page.on("pageerror", lambda error: tab.console.append(str(error)))
-        page.on("dialog", lambda dialog: tab.console.append(dialog.message))
-        page.set_default_timeout(5_000)
-        page.route("**/*", lambda route: _files_only(route, tab))
-        page.add_init_script(WATCH_POLICY)
-        page.goto(index.as_uri())
-        return tab
-
-    yield open_page
-    for page in pages:
-        page.close()
-
-
-def _files_only(route: Route, tab: Tab) -> None:
-    """What the policy refuses never gets here."""
-    tab.requests.append(route.request.url)
-    if route.request.url.startswith(("file:", "data:")):
-        route.continue_()
-    else:
-        route.abort()
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
 
 
 @pytest.fixture(scope="module")
@@ -107,17 +41,12 @@ def write(folder: Path, html: str) -> Path:
     return index
 
 
-def overflow(tab: Tab) -> int:
-    """By how many pixels the page is wider than its window."""
-    return int(tab.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_sample_is_quiet_whole_and_no_wider_than_the_window(
-    open_page: Any, sample: Path, width: int
+    tabs: Tabs, sample: Path, width: int
 ) -> None:
-    tab = open_page(sample, width)
-    assert overflow(tab) == 0
+    tab = tabs.open(sample, width)
+    assert tab.overflow() == 0
     widths = tab.evaluate("[...document.images].map((image) => image.naturalWidth)")
     assert len(widths) == 8
     assert all(widths)
@@ -141,9 +70,7 @@ WIDE_BLOCKS = (
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_what_is_too_wide_scrolls_in_its_own_box(
-    open_page: Any, tmp_path: Path, width: int
-) -> None:
+def test_what_is_too_wide_scrolls_in_its_own_box(tabs: Tabs, tmp_path: Path, width: int) -> None:
     long = "x" * 400
     profile = Profile(
         name=long,
@@ -155,8 +82,8 @@ def test_what_is_too_wide_scrolls_in_its_own_box(
         feature_description=long,
         customer_service=long,
     )
-    tab = open_page(write(tmp_path, page_html("", profile, blocks=WIDE_BLOCKS)), width)
-    assert overflow(tab) == 0
+    tab = tabs.open(write(tmp_path, page_html("", profile, blocks=WIDE_BLOCKS)), width)
+    assert tab.overflow() == 0
     boxes = tab.evaluate(
         """[...document.querySelectorAll(".article pre, .article table")].map((box) =>
              [box.scrollWidth > box.clientWidth, box.tabIndex])"""
@@ -165,8 +92,8 @@ def test_what_is_too_wide_scrolls_in_its_own_box(
     tab.check()
 
 
-def test_short_code_is_no_stop_of_the_tab_key(open_page: Any, tmp_path: Path) -> None:
-    tab = open_page(write(tmp_path, page_html("```\nshort\n```\n")))
+def test_short_code_is_no_stop_of_the_tab_key(tabs: Tabs, tmp_path: Path) -> None:
+    tab = tabs.open(write(tmp_path, page_html("```\nshort\n```\n")))
     assert tab.evaluate("document.querySelector('.article pre').tabIndex") == -1
 
 
@@ -223,7 +150,7 @@ ALL_KINDS = (
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("ground", ["--ground", "--tint"])
 def test_text_stands_out_from_its_ground(
-    open_page: Any, tmp_path: Path, scheme: Scheme, ground: str
+    tabs: Tabs, tmp_path: Path, scheme: Scheme, ground: str
 ) -> None:
     """WCAG AA: 4.5 to 1. The page's own ground shades from ``--tint`` to ``--ground``."""
     profile = Profile(
@@ -237,7 +164,7 @@ def test_text_stands_out_from_its_ground(
     report = Report(None, (BROKEN,), 1, 2)
     html = page_html(ALL_KINDS, profile, category_remark="r", report=report)
     dead = '<p><span class="dead-link">dead</span></p></article>'
-    tab = open_page(write(tmp_path, html.replace("</article>", dead)), 1280, scheme)
+    tab = tabs.open(write(tmp_path, html.replace("</article>", dead)), 1280, scheme)
     tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     tab.page.locator(".outline a[aria-current]").wait_for()
     measured = tab.evaluate(MEASURE_CONTRAST, [list(READ), ground])
@@ -248,8 +175,8 @@ def ground_of(tab: Tab) -> str:
     return str(tab.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
 
 
-def test_the_switch_overrides_the_systems_appearance(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample, 1280, "dark")
+def test_the_switch_overrides_the_systems_appearance(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample, 1280, "dark")
     button = tab.page.get_by_role("button", name="外观")
     dark = ground_of(tab)
     button.click()
@@ -260,15 +187,15 @@ def test_the_switch_overrides_the_systems_appearance(open_page: Any, sample: Pat
     assert ground_of(tab) == dark
     button.click()
     assert tab.evaluate("document.documentElement.dataset.theme ?? null") is None
-    assert light == ground_of(open_page(sample, 1280, "light"))
+    assert light == ground_of(tabs.open(sample, 1280, "light"))
 
 
 @pytest.mark.parametrize("title", ["组件", "接口", "setUnit", "更新记录"])
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_outline_leads_to_its_section_and_marks_it(
-    open_page: Any, sample: Path, width: int, title: str
+    tabs: Tabs, sample: Path, width: int, title: str
 ) -> None:
-    tab = open_page(sample, width)
+    tab = tabs.open(sample, width)
     if width < 960:
         tab.page.locator(".outline button").click()
     # By keyboard: a click aims at where the link was before the list scrolled it into view.
@@ -281,8 +208,8 @@ def test_the_outline_leads_to_its_section_and_marks_it(
     tab.check()
 
 
-def test_the_outline_follows_the_reader(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_the_outline_follows_the_reader(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     assert tab.page.locator(".outline a[aria-current]").count() == 0
     tab.page.locator("#weather-card").evaluate("(heading) => heading.scrollIntoView()")
     tab.page.locator(".outline a[aria-current]", has_text="weather-card").wait_for()
@@ -290,16 +217,57 @@ def test_the_outline_follows_the_reader(open_page: Any, sample: Path) -> None:
     tab.page.locator(".outline a[aria-current]", has_text="getForecast").wait_for()
 
 
-def test_the_outline_stays_in_sight_beside_the_article(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_the_outline_stays_in_sight_beside_the_article(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     tab.page.locator("#setunit").evaluate("(heading) => heading.scrollIntoView()")
     box = tab.page.locator(".outline ol").bounding_box()
     assert box
     assert 0 <= box["y"] < 60
 
 
-def test_on_a_phone_the_outline_folds(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample, 375)
+ADD_SECTION = """
+() => {
+  const article = document.querySelector(".article");
+  article.insertAdjacentHTML("beforeend", '<div class="block" id="block:77" data-block="77">'
+    + '<h2 id="x">Fresh</h2></div><div class="block" id="block:78" data-block="78">'
+    + '<pre><code>' + "wide ".repeat(200) + "</code></pre></div>");
+  const outline = document.querySelector(".outline");
+  outline.hidden = false;
+  outline.querySelector("ol").innerHTML = '<li class="depth-0"><a href="#block:0">a</a></li>'
+    + '<li class="depth-1"><a href="#block:77">Fresh</a></li>'
+    + '<li class="depth-1"><a href="#block:gone">Gone</a></li>';
+  document.dispatchEvent(new Event("docbuild:update"));
+}
+"""
+
+
+def test_the_script_follows_what_a_live_preview_changes(tabs: Tabs, tmp_path: Path) -> None:
+    tab = tabs.open(write_live_page(tmp_path, "# a\n\n" + "text\n\n" * 60))
+    assert not tab.page.locator(".outline").is_visible()
+    tab.evaluate(ADD_SECTION)
+    assert tab.page.locator(".outline").is_visible()
+    tab.page.wait_for_function("document.querySelector('[id=\"block:78\"] pre').tabIndex === 0")
+    tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    tab.page.locator(".outline a[aria-current]", has_text="Fresh").wait_for()
+    tab.evaluate(
+        """() => {
+          document.querySelector(".outline ol").replaceChildren();
+          document.querySelector(".outline").hidden = true;
+          document.dispatchEvent(new Event("docbuild:update"));
+        }"""
+    )
+    tab.page.wait_for_function("document.querySelector('.where').textContent === ''")
+    tab.check()
+
+
+def test_the_switch_tells_what_somebody_else_switched(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'")
+    tab.page.get_by_role("button", name="外观: 深色").wait_for()
+
+
+def test_on_a_phone_the_outline_folds(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample, 375)
     outline, button = tab.page.locator(".outline ol"), tab.page.locator(".outline button")
     assert not outline.is_visible()
     button.click()
@@ -321,14 +289,14 @@ def test_without_scripts_all_is_there(browser: Browser, sample: Path) -> None:
     context.close()
 
 
-def test_a_hostile_profile_is_text(open_page: Any, tmp_path: Path) -> None:
+def test_a_hostile_profile_is_text(tabs: Tabs, tmp_path: Path) -> None:
     evil = "\"'></title></style><script>alert(1)</script><img src=x onerror=alert(2)>"
     profile = Profile(
         name=evil, intro=evil, avatar="a", tags=(evil,), category=(evil, evil), developer=evil
     )
     pictures = {"a": 'javascript:alert(3)" onerror="alert(4)'}
     markdown = f"{evil}\n\n[x](javascript:alert(5))\n\n# {evil}\n\n# {evil}\n"
-    tab = open_page(write(tmp_path, page_html(markdown, profile, pictures=pictures)))
+    tab = tabs.open(write(tmp_path, page_html(markdown, profile, pictures=pictures)))
     assert tab.page.locator(".plugin h1").inner_text() == evil
     assert tab.page.locator("script").count() == 1
     assert tab.evaluate("document.querySelectorAll('[onerror]').length") == 0
@@ -345,8 +313,8 @@ INJECTED = (
 )
 
 
-def test_the_policy_holds_even_if_a_block_should_be_hostile(open_page: Any, tmp_path: Path) -> None:
-    tab = open_page(write(tmp_path, page_html(blocks=INJECTED)))
+def test_the_policy_holds_even_if_a_block_should_be_hostile(tabs: Tabs, tmp_path: Path) -> None:
+    tab = tabs.open(write(tmp_path, page_html(blocks=INJECTED)))
     refused = [directive.split()[0] for directive in tab.evaluate("window.refused")]
     assert {"script-src-elem", "script-src-attr", "style-src-attr", "img-src"} <= set(refused)
     assert tab.evaluate("getComputedStyle(document.querySelector('[style]')).position") == "static"
@@ -354,9 +322,9 @@ def test_the_policy_holds_even_if_a_block_should_be_hostile(open_page: Any, tmp_
     assert [url for url in tab.requests if "example.com/track" in url] == []
 
 
-def test_cells_keep_their_alignment_under_the_policy(open_page: Any, tmp_path: Path) -> None:
+def test_cells_keep_their_alignment_under_the_policy(tabs: Tabs, tmp_path: Path) -> None:
     markdown = "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
-    tab = open_page(write(tmp_path, page_html(markdown)))
+    tab = tabs.open(write(tmp_path, page_html(markdown)))
     aligned = tab.evaluate(
         "[...document.querySelectorAll('td')].map((cell) => getComputedStyle(cell).textAlign)"
     )
@@ -365,15 +333,15 @@ def test_cells_keep_their_alignment_under_the_policy(open_page: Any, tmp_path: P
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_empty_profile_leaves_nothing_empty(open_page: Any, tmp_path: Path, width: int) -> None:
-    tab = open_page(write(tmp_path, page_html("# a\n\ntext\n")), width)
+def test_an_empty_profile_leaves_nothing_empty(tabs: Tabs, tmp_path: Path, width: int) -> None:
+    tab = tabs.open(write(tmp_path, page_html("# a\n\ntext\n")), width)
     empty = tab.evaluate(
         """[...document.querySelectorAll("body :is(section, dl, ul, li, dd, h1, h2, p, nav)")]
              .filter((element) => !element.innerText.trim()).map((element) => element.outerHTML)"""
     )
     assert empty == []
     assert tab.page.locator("img").count() == 0
-    assert overflow(tab) == 0
+    assert tab.overflow() == 0
     tab.check()
 
 
@@ -389,8 +357,8 @@ def rises(numbers: Sequence[int]) -> list[int]:
     return [after - before for before, after in pairwise(numbers)]
 
 
-def test_the_page_is_in_order_for_a_screen_reader(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_the_page_is_in_order_for_a_screen_reader(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     assert levels(tab)[0] == 1
     assert max(rises(levels(tab))) == 1
     for role in ("banner", "main", "navigation", "article", "contentinfo"):
@@ -400,8 +368,8 @@ def test_the_page_is_in_order_for_a_screen_reader(open_page: Any, sample: Path) 
     assert len(ids) == len(set(ids)) > 10
 
 
-def test_the_first_stop_of_the_tab_key_skips_to_the_document(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_the_first_stop_of_the_tab_key_skips_to_the_document(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     tab.page.keyboard.press("Tab")
     skip = tab.page.get_by_role("link", name="跳到开发文档")
     box = skip.bounding_box()
@@ -413,10 +381,10 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_document(open_page: Any, sam
 
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_boxes_of_the_blocks_take_no_part_in_the_layout(
-    open_page: Any, sample: Path, width: int
+    tabs: Tabs, sample: Path, width: int
 ) -> None:
     """A live preview replaces blocks one by one: no other block may move for it."""
-    tab = open_page(sample, width)
+    tab = tabs.open(sample, width)
     tops = """[...document.querySelectorAll(".article :is(h1, h2, h3, p, pre, table, img)")]
                 .map((element) => element.getBoundingClientRect().top + scrollY)"""
     before = tab.evaluate(tops)
@@ -435,8 +403,8 @@ def test_the_boxes_of_the_blocks_take_no_part_in_the_layout(
     tab.check()
 
 
-def test_paper_has_no_controls_and_wraps_code(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_paper_has_no_controls_and_wraps_code(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     tab.page.emulate_media(media="print", color_scheme="dark")
     assert not tab.page.locator(".outline").is_visible()
     assert not tab.page.locator(".appearance").is_visible()
@@ -445,8 +413,8 @@ def test_paper_has_no_controls_and_wraps_code(open_page: Any, sample: Path) -> N
     assert ground_of(tab) == "rgb(255, 255, 255)"
 
 
-def test_chinese_is_never_justified(open_page: Any, sample: Path) -> None:
-    tab = open_page(sample)
+def test_chinese_is_never_justified(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
     style = tab.evaluate(
         """(() => {
           const paragraph = document.querySelector(".article p");

@@ -1,6 +1,7 @@
 "use strict";
 // The page works without this script: it adds the outline's current section, the outline's
 // button on phones, the switch of the appearance and the keyboard's way into what scrolls.
+// A live preview changes the article and the outline, and says so by docbuild:update.
 
 (() => {
   const root = document.documentElement;
@@ -9,17 +10,18 @@
 
   function switchAppearance(button) {
     const modes = ["auto", "light", "dark"];
-    const show = (mode) => {
-      if (mode === "auto") delete root.dataset.theme;
-      else root.dataset.theme = mode;
-      button.title = `${button.dataset.label}: ${button.dataset[mode]}`;
+    const mode = () => root.dataset.theme ?? "auto";
+    const tell = () => {
+      button.title = `${button.dataset.label}: ${button.dataset[mode()]}`;
       button.setAttribute("aria-label", button.title);
     };
     button.addEventListener("click", () => {
-      const next = modes.indexOf(root.dataset.theme ?? "auto") + 1;
-      show(modes[next % modes.length]);
+      const next = modes[(modes.indexOf(mode()) + 1) % modes.length];
+      if (next === "auto") delete root.dataset.theme;
+      else root.dataset.theme = next;
     });
-    show(root.dataset.theme ?? "auto");
+    new MutationObserver(tell).observe(root, { attributeFilter: ["data-theme"] });
+    tell();
     button.hidden = false;
   }
 
@@ -46,12 +48,18 @@
   // the outline brings it. At the page's end, where the last ones cannot get there, it is the
   // one that was asked for, or else the last.
   function followSections() {
-    const links = [...outline.querySelectorAll("a")];
-    const targets = links.map((link) => document.getElementById(link.hash.slice(1)));
     const where = outline.querySelector(".where");
+    let links = null;
+    let targets = null;
     let current = null;
+    const collect = () => {
+      const target = (link) => document.getElementById(link.hash.slice(1));
+      links = [...outline.querySelectorAll("a")].filter(target);
+      targets = links.map(target);
+      mark(null);
+    };
     const mark = (link) => {
-      if (link === current) return;
+      if (link && link === current) return;
       current?.removeAttribute("aria-current");
       current = link;
       where.textContent = link?.textContent ?? "";
@@ -60,16 +68,16 @@
       keepInView(link.closest("ol"), link);
     };
     const update = () => {
-      waiting = false;
+      if (!links) collect();
       const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
       mark(links[atEnd ? lastSection(targets) : passedSections(targets) - 1] ?? null);
     };
-    let waiting = false;
-    const follow = () => {
-      if (!waiting) requestAnimationFrame(update);
-      waiting = true;
-    };
+    const follow = oncePerFrame(update);
     for (const event of ["scroll", "resize", "load", "hashchange"]) addEventListener(event, follow);
+    document.addEventListener("docbuild:update", () => {
+      links = null;
+      follow();
+    });
     update();
   }
 
@@ -108,6 +116,18 @@
     }
   }
 
+  function oncePerFrame(action) {
+    let waiting = false;
+    const act = () => {
+      waiting = false;
+      action();
+    };
+    return () => {
+      if (!waiting) requestAnimationFrame(act);
+      waiting = true;
+    };
+  }
+
   switchAppearance(document.querySelector(".appearance"));
   if (outline) {
     foldOutline(outline.querySelector("button"));
@@ -116,4 +136,5 @@
   reachScrollers();
   addEventListener("load", reachScrollers);
   addEventListener("resize", reachScrollers);
+  document.addEventListener("docbuild:update", oncePerFrame(reachScrollers));
 })();
