@@ -25,6 +25,7 @@ FAILED = 2
 COMMANDS: Mapping[str, Message] = {
     "check": Message("检查文档", "check the document"),
     "build": Message("生成详情页的预览", "write a preview of the detail page"),
+    "serve": Message("在浏览器里预览，随保存更新", "preview in a browser, following every save"),
     "render": Message("输出正文的 HTML", "print the article's HTML"),
     "bundle": Message("打包要上传的文件", "pack what goes up"),
     "rules": Message("列出所有规则", "list the rules"),

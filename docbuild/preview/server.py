@@ -1,0 +1,101 @@
+"""The server's life: from listening sockets to the signal that ends it."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
+
+import uvicorn
+
+from docbuild.preview.guard import Guard
+from docbuild.preview.protocols import HttpProtocol, SocketProtocol
+
+_SILENT = 100  # above every level: docbuild says itself what there is to say
+_LARGEST_HELLO = 4096  # bytes of a message from a page, which says hello and no more
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Server(uvicorn.Server):
+    """uvicorn that waits for its end instead of looking out for it, and then ends at once."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(_configuration(guard))
+        self.ended_by: signal.Signals | None = None
+        self._end = asyncio.Event()
+
+    def end(self, by: signal.Signals | None = None) -> None:
+        """Let the server end. Of several causes the first is told."""
+        self.ended_by = self.ended_by or by
+        self._end.set()
+
+    async def main_loop(self) -> None:
+        await self._end.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take leave of every page and wait for none: an idle connection would hold us up."""
+        for server in self.servers:
+            server.close()
+        connections = list(self.server_state.connections)
+        for connection in connections:
+            if isinstance(connection, SocketProtocol):
+                connection.shutdown()
+        await asyncio.sleep(0)
+        for connection in connections:
+            connection.transport.abort()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are :func:`serve`'s."""
+        yield
+
+
+async def serve(
+    server: Server, sockets: Sequence[socket.socket], on_start: Callable[[], None]
+) -> None:
+    """Serve on listening ``sockets`` until the server is to end, by Ctrl-C or SIGTERM too.
+
+    ``on_start`` is called when requests are answered.
+    """
+    asyncio.get_running_loop().call_soon(on_start)
+    with _signals(server):
+        await server.serve(list(sockets))
+
+
+@contextlib.contextmanager
+def _signals(server: Server) -> Iterator[None]:
+    """End ``server`` on those signals that were not to be ignored anyway (``nohup``, ``&``)."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, _: FrameType | None) -> None:
+        loop.call_soon_threadsafe(server.end, signal.Signals(number))
+
+    heard = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, end) for each in heard}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _configuration(guard: Guard) -> uvicorn.Config:
+    """uvicorn with what the preview needs, and nothing that tells strangers more."""
+    return uvicorn.Config(
+        guard,
+        loop="asyncio",
+        http=HttpProtocol,
+        ws=SocketProtocol,
+        ws_max_size=_LARGEST_HELLO,
+        ws_per_message_deflate=False,  # takes longer than the loopback
+        interface="asgi3",
+        lifespan="off",
+        log_config=None,
+        log_level=_SILENT,
+        access_log=False,
+        proxy_headers=False,  # nobody may say for another where a request comes from
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=20,
+    )
