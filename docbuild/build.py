@@ -79,7 +79,7 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     if keep_data and snapshot.readme is not None and readme is not None:
         name = snapshot.readme
         assets[name] = Asset(name, len(readme), files.digest(readme), None, readme)
-    tree = _with_unreadable(snapshot.tree, pictures.unreadable)
+    tree = with_unreadable(snapshot.tree, pictures.unreadable)
     snapshot = snapshot._replace(assets=assets, tree=tree)
     report = check(Subject(snapshot, document, references))
     return Build(snapshot, document, references, report)
@@ -143,7 +143,7 @@ def _read_readme(location: Location, readme: str | None) -> bytes | files.ReadPr
     return files.read_file(location.folder, readme, LARGEST_README)
 
 
-def _with_unreadable(tree: Tree, reasons: Mapping[str, str]) -> Tree:
+def with_unreadable(tree: Tree, reasons: Mapping[str, str]) -> Tree:
     """``tree`` with what turned out to be unreadable, so that a rule says so."""
     found = {path: tree.entries[path]._replace(unreadable=reasons[path]) for path in reasons}
     return tree._replace(entries={**tree.entries, **found}) if found else tree

@@ -1,0 +1,131 @@
+"""The report on a document that changes: rules that judge block by block see what changed."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from docbuild.diagnostic import Finding, Report
+from docbuild.document import Budget, Document, Image
+from docbuild.markdown.html import most_output, output_budget, output_limit
+from docbuild.markdown.incremental import whole
+from docbuild.markdown.segments import Segmented
+from docbuild.references import Resolver
+from docbuild.rules.checker import check
+from docbuild.rules.registry import RULES
+from docbuild.rules.rule import Rule, Subject
+from docbuild.session.piece import Found, Piece, blocks_at, ignores_and_their_blocks, placed
+from docbuild.snapshot import Snapshot
+from docbuild.source import Span
+
+_BY_BLOCK = tuple(rule for rule in RULES if rule.by_block)
+
+
+class Judgement:
+    """One run of the rules over a document in pieces, which it leaves judged.
+
+    What :func:`docbuild.rules.checker.check` says of the whole document, it says too.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, document: Segmented, pieces: list[Piece], resolver: Resolver
+    ) -> None:
+        self._document = document
+        self._pieces = pieces
+        self._crashes: dict[str, Exception] = {}
+        placed(pieces, document.starts)
+        images = chain.from_iterable(piece.facts.images for piece in pieces)
+        self.references = resolver.resolve_all(images)
+        self._subject = Subject(snapshot, self._excerpt(), self.references)
+        found = self._judge_blocks(snapshot)
+        self._by_rule: dict[str, list[Finding]] = {rule.name: [] for rule in _BY_BLOCK}
+        for rule, finding in found:
+            self._by_rule[rule].append(finding)
+
+    def report(self) -> Report:
+        return check(self._subject, RULES, self._findings)
+
+    def _findings(self, rule: Rule) -> Iterator[Finding]:
+        if not rule.by_block:
+            yield from rule.check(self._subject)
+            return
+        yield from self._by_rule[rule.name]
+        if rule.name in self._crashes:
+            raise self._crashes[rule.name]
+
+    def _excerpt(self) -> Document:
+        """A document of what rules look at that judge it as a whole."""
+        document, pieces = self._document, self._pieces
+        blocks = tuple(ignores_and_their_blocks(pieces, document.starts))
+        exceeded = tuple(self._exceeded())
+        excerpt = Document(document.source, blocks, document.definitions, exceeded)
+        # Where a cached property keeps its value: the nodes that were picked, not all of them.
+        excerpt.__dict__["nodes"] = tuple(
+            chain.from_iterable(piece.facts.excerpt for piece in pieces)
+        )
+        return excerpt
+
+    def _exceeded(self) -> Iterator[Budget]:
+        document = self._document
+        for segment, start in zip(document.segments, document.starts, strict=True):
+            for budget in segment.exceeded:
+                by = start - segment.origin
+                yield budget._replace(span=Span(budget.span.start + by, budget.span.end + by))
+        length = len(document.source.text)
+        bound = sum(piece.facts.bound for piece in self._pieces)
+        if most_output(length, bound) > output_limit(length):
+            budget_of_all = output_budget(whole(document))
+            if budget_of_all is not None:
+                yield budget_of_all
+
+    def _judge_blocks(self, snapshot: Snapshot) -> list[tuple[str, Finding]]:
+        """What the rules that judge block by block find in all pieces; keeps it with them."""
+        pieces = self._pieces
+        stale = [index for index, piece in enumerate(pieces) if piece.found is None]
+        if stale:
+            found = self._found(snapshot, stale)
+            for index in stale:
+                base = self._document.starts[index]
+                if not self._crashes:  # what is not known wholly is asked for again
+                    kept = Found(base, tuple(found.get(index, ())))
+                    pieces[index] = pieces[index]._replace(found=kept)
+            if self._crashes:
+                known = (piece.found.findings for piece in pieces if piece.found is not None)
+                return [*chain.from_iterable(known), *chain.from_iterable(found.values())]
+        return [each for piece in pieces if piece.found for each in piece.found.findings]
+
+    def _found(self, snapshot: Snapshot, stale: list[int]) -> dict[int, list[tuple[str, Finding]]]:
+        """The findings of these pieces, by the index of the piece."""
+        subject = self._part(snapshot, stale)
+        starts = self._document.starts
+        found: dict[int, list[tuple[str, Finding]]] = {}
+        for rule in _BY_BLOCK:
+            for finding in self._run(rule, subject):
+                assert finding.span is not None, f"{rule.name} says where in a block"
+                index = bisect_right(starts, finding.span.start) - 1
+                found.setdefault(index, []).append((rule.name, finding))
+        return found
+
+    def _part(self, snapshot: Snapshot, stale: list[int]) -> Subject:
+        """The subject that has only the blocks and images of these pieces."""
+        document, pieces = self._document, self._pieces
+        blocks = chain.from_iterable(
+            blocks_at(document.segments[index], document.starts[index]) for index in stale
+        )
+        images = {image.span for index in stale for image in pieces[index].facts.images}
+        references = tuple(found for found in self.references if found.image.span in images)
+        part = Document(document.source, tuple(blocks), document.definitions)
+        return Subject(snapshot, part, references)
+
+    def _run(self, rule: Rule, subject: Subject) -> Iterable[Finding]:
+        """What a rule finds, up to where it crashes; the checker hears of the crash."""
+        found: list[Finding] = []
+        try:
+            found.extend(rule.check(subject))
+        except Exception as error:  # raised again when the checker asks for this rule
+            self._crashes[rule.name] = error
+        return found
+
+
+def images_of(pieces: Iterable[Piece]) -> Iterator[Image]:
+    """The images of a document in source order, wherever their spans count from."""
+    return chain.from_iterable(piece.facts.images for piece in pieces)
