@@ -5,20 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 from detail_pages import page_html, wechat
-from jinja2.exceptions import SecurityError
 
 from docbuild.diagnostic import Diagnostic, Language, Message, Report, Severity
 from docbuild.markdown.parse import parse
 from docbuild.outline import outline
-from docbuild.page import Live, content_policy, render_page
+from docbuild.page import Live, content_policy
 from docbuild.plugin import Plugin
 from docbuild.settings import Profile
 from docbuild.source import Source
-from docbuild.theme import Theme, load_theme, read_theme, theme_names
 
 HOSTILE = "\"'><script>alert(1)</script>{{ 7 * 7 }}{% raw %}"
 ESCAPED = "&#34;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}{% raw %}"
@@ -249,41 +246,3 @@ def test_the_page_is_written_in_the_language_asked_for() -> None:
     assert '<html lang="en">' in html
     assert "Developer" in html
     assert "开发者" not in html
-
-
-@pytest.mark.parametrize("name", ["", ".", "../themes/wechat", "wechat/", "WeChat", "/etc"])
-def test_only_a_shipped_theme_has_a_name(name: str) -> None:
-    problem = load_theme(name)
-    assert isinstance(problem, Message)
-    assert "wechat" in problem.zh
-    assert "wechat" in problem.en
-
-
-def test_shipped_themes_are_found() -> None:
-    assert "wechat" in theme_names()
-    assert all(isinstance(load_theme(name), Theme) for name in theme_names())
-
-
-@pytest.mark.parametrize(
-    "manifest",
-    [None, "", "= broken", 'template = "gone.html"\nstyles = []\nscripts = []\n[text]\nzh = {}'],
-)
-def test_a_broken_theme_says_what_is_wrong(tmp_path: Path, manifest: str | None) -> None:
-    if manifest is not None:
-        (tmp_path / "theme.toml").write_text(manifest, encoding="utf-8")
-    problem = read_theme(tmp_path)
-    assert isinstance(problem, Message)
-    assert str(tmp_path) in problem.zh
-    assert "theme.toml" in problem.en
-
-
-def test_a_theme_cannot_reach_behind_its_values(tmp_path: Path) -> None:
-    (tmp_path / "theme.toml").write_text(
-        'template = "t.html"\nstyles = []\nscripts = []\n[text]\nzh = {}\nen = {}\n',
-        encoding="utf-8",
-    )
-    (tmp_path / "t.html").write_text("{{ plugin.__class__.__mro__ }}", encoding="utf-8")
-    theme = read_theme(tmp_path)
-    assert isinstance(theme, Theme)
-    with pytest.raises(SecurityError):
-        render_page(theme, Profile(), Plugin(), blocks=[], sections=[], language="zh")
