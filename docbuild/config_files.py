@@ -13,6 +13,7 @@ import stat
 from itertools import islice
 from pathlib import Path
 
+from docbuild import asked
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
 
@@ -54,6 +55,7 @@ def is_plain(root: Path, name: str) -> bool:
     path = os.fspath(root)
     for part in filter(None, name.split("/")):
         path = os.path.join(path, part)
+        asked.file(path)
         try:
             if stat.S_ISLNK(os.lstat(path).st_mode):
                 return False
@@ -69,6 +71,8 @@ def is_plain_file(root: Path, name: str) -> bool:
 
 def readme_in(folder: Path) -> str | None:
     """The name of the document in ``folder``, README.md before any that differs in case."""
+    asked.file(folder, "README.md")
+    asked.file(folder, "readme.md")  # the other spelling that people use
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in islice(entries, MOST_NAMES) if is_readme(entry.name)]
@@ -76,6 +80,8 @@ def readme_in(folder: Path) -> str | None:
         return None  # no folder, or none that we may list
     if not names and os.path.lexists(os.path.join(folder, "README.md")):
         return "README.md"  # beyond the names that were looked at
+    for name in names:
+        asked.file(folder, name)
     return min(names, key=lambda name: (name != "README.md", name), default=None)
 
 

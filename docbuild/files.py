@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from docbuild import asked
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.folders import Folder, is_link, open_file, open_folder, open_root
 
@@ -47,6 +48,7 @@ def read_tree(folder: Path, *, follow_root: bool = False) -> Tree:
     be a link, which is for the user to say. What cannot be listed has ``unreadable`` set; if
     that is ``folder`` itself, the only entry is ``.``.
     """
+    asked.tree(folder)
     kind = _root_kind(folder, follow_root)
     if kind is not EntryKind.DIRECTORY:
         return Tree(kind)
@@ -67,6 +69,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes | ReadProblem:
     names = path.split("/")
     if "\0" in path or any(name in ("", ".", "..") for name in names):
         return ReadProblem("not-plain", "not a plain path below the folder")
+    asked.file(root, path)
     try:
         for _ in range(ATTEMPTS):
             descriptor = _open(root, names)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from docbuild import asked
 from docbuild.config_files import is_plain, is_readme, read_config, read_plainly, readme_in
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
@@ -56,6 +57,7 @@ def locate(
     """
     if doc is not None:
         return _explicit(doc, start if named else None)
+    asked.file(start)
     if not os.path.lexists(start):
         return LocateProblem(Message(f"路径不存在：{start}", f"There is no such path: {start}"))
     here = _folder_of(start)
@@ -88,6 +90,7 @@ def move_document(location: Location, doc: str) -> Location | LocateProblem:
 def _explicit(doc: Path, start: Path | None) -> Location | LocateProblem:
     """``--doc``: the folder as it was named; the project is that of ``start`` or around it."""
     folder = Path(os.path.abspath(doc))
+    asked.file(folder)
     if _names_document(folder):
         folder = folder.parent
     if not os.path.isdir(folder):
@@ -156,8 +159,13 @@ def _search(start: Path) -> Path | None:
 def _marked(start: Path) -> Path | None:
     """The nearest plugin project, else the nearest folder with settings of docbuild."""
     return _nearest(start, lambda folder: _config(folder).is_plugin) or _nearest(
-        start, lambda folder: os.path.isfile(folder / SETTINGS)
+        start, _has_settings
     )
+
+
+def _has_settings(folder: Path) -> bool:
+    asked.file(folder, SETTINGS)
+    return os.path.isfile(folder / SETTINGS)
 
 
 def _nearest(start: Path, mark: Callable[[Path], bool]) -> Path | None:
@@ -168,13 +176,14 @@ def _upwards(start: Path) -> Iterator[Path]:
     """``start`` and what is around it, up to the root of the repository or the file system."""
     for folder in (start, *start.parents):
         yield folder
+        asked.file(folder, ".git")
         if os.path.exists(folder / ".git"):
             return
 
 
 def _holds_only_itself(folder: Path) -> bool:
     """Whether a README.md in ``folder`` is the document: the folder is no project's root."""
-    is_root = _config(folder).is_plugin or os.path.isfile(folder / SETTINGS)
+    is_root = _config(folder).is_plugin or _has_settings(folder)
     return not is_root and not _candidates(folder, _NO_CONFIG) and bool(readme_in(folder))
 
 

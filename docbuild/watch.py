@@ -1,0 +1,194 @@
+"""Watching what a build asked for: events for speed, a comparison once a second for the truth.
+
+Events are hints. They get lost, come from the wrong folder after a renaming, are not sent at all
+on some file systems. So all that is watched is also compared with what it was; that finds what
+events missed, and renews the watches of folders that were replaced.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock, RLock
+from typing import Literal, Self, TypeAlias
+
+from docbuild.diagnostic import Message
+from docbuild.watching import notices
+from docbuild.watching.arming import Arming
+from docbuild.watching.change import Change, Watched
+from docbuild.watching.coalescing import Coalescing
+from docbuild.watching.fingerprint import is_folder
+from docbuild.watching.hearing import Hearing
+from docbuild.watching.inventory import Inventory
+from docbuild.watching.mounts import mounts, network_type
+from docbuild.watching.silence import Silence
+from docbuild.watching.source import Source
+from docbuild.watching.sweeper import Sweeper
+from docbuild.watching.system import events_of_system
+
+__all__ = ["Change", "Poll", "Watched", "Watcher"]
+
+Poll: TypeAlias = Literal["auto", "always", "never"]
+
+POLLING = 0.25  # seconds between two comparisons where events cannot be relied on
+HEALING = 1.0  # and where they only have to be checked
+_LONGEST_WAIT = 0.5  # seconds: on Windows no wait can be interrupted by Ctrl-C
+_DEAF = 2  # changes that no event told of, before events are not believed in
+
+
+class Watcher:
+    """Says what changed of what is watched, to a thread that asks for it with :meth:`next`.
+
+    That thread reads the system's events itself, so that none is handed from thread to thread.
+    ``poll``: ``auto`` looks often where events cannot be relied on, ``always`` does without
+    events, ``never`` never looks oftener than once a second. ``on_notice`` is told, by any
+    thread, when :attr:`notice` changes.
+    """
+
+    def __init__(
+        self, *, poll: Poll = "auto", on_notice: Callable[[Message | None], None] | None = None
+    ) -> None:
+        self._poll = poll
+        self._on_notice = on_notice
+        self._source, self._refused = _source(poll)
+        self._lock = RLock()  # of the four below
+        self._inventory = Inventory()
+        self._coalescing = Coalescing()
+        self._sweeper = Sweeper(self._sweep_timed)
+        self._hearing = Hearing(self._inventory, self._tell, self._sweeper.soon)
+        self._sweeping = Lock()
+        self._watched: Watched | None = None
+        self._types = mounts() if poll != "always" else {}
+        self._networks: dict[str, str | None] = {}  # the type, by folder
+        self._untold: dict[int, int] = {}  # changes that no event told of, by device
+        self._stopped = False
+        self.notice: Message | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def watch(self, watched: Watched) -> None:
+        """Watch these from now on. What was watched before loses no change by that."""
+        if watched == self._watched:
+            return
+        with self._lock:
+            self._inventory.watch(watched)
+        first, self._watched = self._watched is None, watched
+        self._sweep()
+        if first:
+            self._sweeper.start()
+
+    def next(self, timeout: float | None = None) -> Change | None:
+        """The next change, all that is waiting in one; ``None`` after ``timeout`` seconds.
+
+        Without a timeout, ``None`` means that the watcher was stopped.
+        """
+        end = None if timeout is None else time.monotonic() + timeout
+        while not self._stopped:
+            self._drain()
+            now = time.monotonic()
+            with self._lock:
+                change, due = self._coalescing.take(now), self._coalescing.due()
+            if change is not None:
+                return change
+            if end is not None and now >= end:
+                return None
+            until = min(each for each in (end, due, now + _LONGEST_WAIT) if each is not None)
+            self._source.wait(until - now)
+        return None
+
+    def is_being_written(self, path: Path) -> bool:
+        """Whether somebody has written to ``path`` and not closed it, up to this moment.
+
+        To be asked after reading: a file that was closed may be opened again meanwhile.
+        """
+        self._drain()
+        with self._lock:
+            return self._hearing.is_written(os.fspath(path))
+
+    def stop(self) -> None:
+        """Let :meth:`next` return ``None`` at once, and give everything back."""
+        self._stopped = True
+        self._sweeper.stop()
+        self._source.close()
+
+    def _drain(self) -> None:
+        with self._lock:
+            events = self._source.drain()
+            if events:
+                self._hearing.hear(events)
+
+    def _tell(self, path: str, closed: bool) -> None:
+        self._coalescing.put(path, closed, time.monotonic())
+        state = self._inventory.state(path)
+        if state is not None:
+            self._untold.pop(state[1], None)
+
+    def _sweep_timed(self) -> float:
+        """Sweep, and say after how long again: the dearer a sweep is, the rarer it gets."""
+        before = time.thread_time()
+        polling = self._sweep()
+        spent = time.thread_time() - before
+        return max(POLLING, 20 * spent) if polling else max(HEALING, 100 * spent)
+
+    def _sweep(self) -> bool:
+        """Compare everything and renew the watches; whether only looking often will do."""
+        with self._sweeping:
+            self._drain()
+            arming = Arming(self._source)
+            for path in self._inventory.differences(arming.arm):
+                self._take_difference(path, arming)
+            self._source.disarm_all_but(arming.folders)
+            with self._lock:
+                self._hearing.end_sweep()
+            return self._judge_hearing(arming)
+
+    def _take_difference(self, path: str, arming: Arming) -> None:
+        with self._lock:
+            self._drain()  # its event may be waiting, and knows more
+            if not self._inventory.look(path):
+                return
+            whole = self._hearing.was_moved_in(path) and not self._hearing.is_written(path)
+            self._coalescing.put(path, whole, time.monotonic())
+            state = self._inventory.state(path)
+            heard = self._hearing.was_told(path) or os.path.dirname(path) not in arming.heard
+            if state is not None and not is_folder(state) and not heard:
+                self._untold[state[1]] = self._untold.get(state[1], 0) + 1
+        self._source.wake()
+
+    def _judge_hearing(self, arming: Arming) -> bool:
+        """Whether events cannot be relied on; says so if that is news."""
+        polling = self._poll == "auto"
+        notice = None
+        if self._poll == "always":
+            polling = True
+        elif self._refused or arming.exhausted:
+            notice = notices.exhausted(polling)
+        elif kind := self._network(arming.folders):
+            notice = notices.network(kind, polling)
+        elif any(count >= _DEAF for count in self._untold.values()):
+            notice = notices.deaf(polling)
+        if notice != self.notice:
+            self.notice = notice
+            if self._on_notice is not None:
+                self._on_notice(notice)
+        return polling and (notice is not None or self._poll == "always")
+
+    def _network(self, folders: Iterable[str]) -> str | None:
+        for folder in folders:
+            if folder not in self._networks:
+                self._networks[folder] = network_type(folder, self._types)
+        return next((kind for folder in folders if (kind := self._networks[folder])), None)
+
+
+def _source(poll: Poll) -> tuple[Source, bool]:
+    """Where events come from, and whether the system refused to send any."""
+    if poll == "always":
+        return Silence(), False
+    try:
+        return events_of_system(), False
+    except OSError:
+        return Silence(), True

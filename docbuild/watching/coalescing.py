@@ -1,0 +1,58 @@
+"""When what is waiting is told: a save at once, a thousand files together."""
+
+from pathlib import Path
+
+from docbuild.watching.change import Change
+
+LATE = 0.02
+"""Seconds that what may be half written waits for the news that it was closed."""
+
+QUIET = 0.05
+"""Seconds without news that end a burst."""
+
+LONGEST = 2.0
+"""Seconds that a burst may hold back what it began with."""
+
+FEW = 2  # paths that are told one by one before a burst is taken for one
+
+
+class Coalescing:
+    """What changed and is not yet told. The clock is the caller's, in seconds."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, bool] = {}  # whether it is closed
+        self._urgent = False
+        self._first = 0.0  # when the oldest of them came
+        self._last = 0.0
+        self._burst: set[str] = set()
+
+    def put(self, path: str, closed: bool, now: float) -> None:
+        """``path`` changed; the last word on whether it is closed counts."""
+        if now - self._last > QUIET:
+            self._burst.clear()
+        if not self._waiting:
+            self._first = now
+        self._last = now
+        self._burst.add(path)
+        self._waiting[path] = closed
+        self._urgent = self._urgent or closed
+
+    def due(self) -> float | None:
+        """When there will be something to take, ``None`` if nothing waits."""
+        if not self._waiting:
+            return None
+        if len(self._burst) > FEW:
+            return min(self._last + QUIET, self._first + LONGEST)
+        return self._first if self._urgent else self._first + LATE
+
+    def take(self, now: float) -> Change | None:
+        """All that waits, in one, if it is due."""
+        due = self.due()
+        if due is None or now < due:
+            return None
+        paths = {path: Path(path) for path in self._waiting}
+        unclosed = [paths[path] for path, closed in self._waiting.items() if not closed]
+        change = Change(frozenset(paths.values()), len(unclosed) < len(paths), frozenset(unclosed))
+        self._waiting.clear()
+        self._urgent = False
+        return change
