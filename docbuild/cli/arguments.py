@@ -159,6 +159,18 @@ def add_project(parser: Parser) -> None:
     parser.flag("-v", "--verbose", text=Message("说明读了什么", "tell what was read"))
 
 
+def add_theme(parser: Parser) -> None:
+    """How the page looks."""
+    parser.value(
+        "--theme",
+        metavar="NAME|DIR",
+        text=Message(
+            "页面的主题：内置主题的名字，或自己的主题文件夹（默认看设置）",
+            "the page's theme: a name, or the folder of your own (default: settings)",
+        ),
+    )
+
+
 def add_verdict(parser: Parser) -> None:
     """What makes the exit code."""
     parser.value(

@@ -12,23 +12,23 @@ from docbuild import files
 from docbuild.build import Build, Project
 from docbuild.categories import remark
 from docbuild.cli import terminal
-from docbuild.cli.arguments import Parser, add_project, add_verdict
+from docbuild.cli.arguments import Parser, add_project, add_theme, add_verdict
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import exit_code, print_report, save
+from docbuild.cli.theming import chosen_theme
 from docbuild.config_files import is_plain
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.images.facts import Picture, facts_of
 from docbuild.markdown.html import render
 from docbuild.outline import outline
-from docbuild.page import INDEX, Page, render_page
+from docbuild.page import INDEX, Page, ThemeError, render_page
 from docbuild.page_block import numbered
 from docbuild.project_config import inside
 from docbuild.references import shown_paths
 from docbuild.settings import Profile
 from docbuild.shown_pictures import page_pictures
-from docbuild.theme import load_theme
 from docbuild.upload import READABLE, uploads
 
 ABOUT = Message(
@@ -54,6 +54,7 @@ def add_arguments(parser: Parser) -> None:
         "--force",
         text=Message("目录里有别的文件时也写", "write to a folder with other files in it, too"),
     )
+    add_theme(parser)
     add_verdict(parser)
 
 
@@ -61,25 +62,26 @@ def run(options: Namespace) -> int:
     target = Path(options.output)
     _claim(target, options.force)
     project = open_project(options)
+    theme = chosen_theme(options, project)
     built = run_build(options, project, keep_data=True)
-    theme = load_theme(project.settings.theme)
-    if isinstance(theme, Message):
-        raise CommandError(theme, language=options.language)
     profile_pictures = _profile_pictures(project, built)
     profile = project.settings.profile
     pictures = page_pictures(built.references, options.language)
     article = () if built.document is None else render(built.document, pictures).blocks
-    page = render_page(
-        theme,
-        profile,
-        built.snapshot.plugin,
-        blocks=numbered(html for _, html in article),
-        sections=outline((key, block) for key, (block, _) in enumerate(article)),
-        language=options.language,
-        pictures={path: url for path, (url, _) in profile_pictures.items()},
-        category_remark=_remark(profile, options.language),
-        report=built.report,
-    )
+    try:
+        page = render_page(
+            theme,
+            profile,
+            built.snapshot.plugin,
+            blocks=numbered(html for _, html in article),
+            sections=outline((key, block) for key, (block, _) in enumerate(article)),
+            language=options.language,
+            pictures={path: url for path, (url, _) in profile_pictures.items()},
+            category_remark=_remark(profile, options.language),
+            report=built.report,
+        )
+    except ThemeError as error:
+        raise CommandError(error.message, language=options.language) from error
     _write(target, page, built, dict(profile_pictures.values()))
     print_report(options, built.report)
     shown = printable(str(target / INDEX))

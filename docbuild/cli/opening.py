@@ -13,6 +13,7 @@ from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.locate import LocateProblem
 from docbuild.problem import ConfigProblem
+from docbuild.settings import Settings
 
 _PICTURES = Message("正在检查图片", "checking pictures")
 
@@ -28,6 +29,7 @@ def open_project(options: Namespace) -> Project:
         raise CommandError(*map(_with_place, project))
     if options.lang is None and project.settings.language is not None:
         options.language = project.settings.language
+    _refuse_unknown_theme(project, options.language)
     return project
 
 
@@ -44,6 +46,19 @@ def run_build(options: Namespace, project: Project, *, keep_data: bool) -> Build
     for crash in built.report.crashes:
         terminal.print_traceback(crash.error)
     return built
+
+
+def _refuse_unknown_theme(project: Project, language: Language) -> None:
+    """A mistake in the settings like any other, though no page is made of it now."""
+    settings = project.settings
+    if settings.theme == Settings().theme:
+        return
+    from docbuild.theme import Theme, load_theme  # few settings name a theme
+
+    theme = load_theme(settings.theme)
+    if not isinstance(theme, Theme):
+        place = settings.path or "", theme, settings.key_lines.get("theme")
+        raise CommandError(_with_place(ConfigProblem(*place)), language=language)
 
 
 def _with_place(problem: ConfigProblem) -> Message:
