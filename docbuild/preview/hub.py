@@ -1,13 +1,16 @@
 """What every open page is told: from the builder's thread to all sockets.
 
-The builder publishes; each page has a short queue of its own and a task that empties it. A page
-that cannot keep up loses its queue, and is sent the whole article when it can.
+A message is framed once, by whoever publishes it, and written to every socket in one go of the
+loop; no task stands between. A page that does not keep up has a short queue of its own, which
+it loses when it is full: then it is sent the whole article as soon as it takes more.
 """
 
 import asyncio
+import struct
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from docbuild.preview.messages import (
     NO_NOTICE,
@@ -21,47 +24,52 @@ from docbuild.preview.messages import (
 )
 from docbuild.preview.view import View
 
+_TEXT = 0x81  # a final frame of text
 _LONGEST_QUEUE = 64  # messages
 _REMEMBERED = 64  # patches, for pages that lost their connection for a moment
 _LARGEST_REMEMBERED = 64 * 1024  # characters: beyond that the whole is as good
 _PATIENCE = 0.05  # seconds that the builder waits for its messages to be on their way
 
 
+class Outlet(Protocol):
+    """Where the messages to one page leave."""
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether what is written now goes out soon."""
+
+    def write(self, frame: bytes) -> None:
+        """Send a frame."""
+
+
 class Subscriber:
-    """A page that follows, and what is still to be sent to it.
+    """A page that follows.
 
     ``is_own``: it is on this machine. ``reloaded``: the state of the hub's of that name which
     the page has seen.
     """
 
-    def __init__(self, *, is_own: bool) -> None:
+    def __init__(self, outlet: Outlet, *, is_own: bool) -> None:
         self.is_own = is_own
         self.reloaded = 0
         self.fell_behind = False
-        self._queue: deque[str] = deque()
-        self._wake = asyncio.Event()
+        self._outlet = outlet
+        self._queue: deque[bytes] = deque()
 
-    def offer(self, message: str) -> None:
-        """Queue ``message``, unless the page is too far behind for single messages."""
-        if self.fell_behind:
-            return
-        if len(self._queue) == _LONGEST_QUEUE:
+    def offer(self, frame: bytes) -> None:
+        """Send ``frame`` as soon as it can be, unless the page is too far behind for that."""
+        if self._outlet.takes_more:
+            self._outlet.write(frame)
+        elif len(self._queue) == _LONGEST_QUEUE:
             self._queue.clear()
             self.fell_behind = True
-        else:
-            self._queue.append(message)
-        self._wake.set()
+        elif not self.fell_behind:
+            self._queue.append(frame)
 
-    async def ready(self) -> None:
-        """Wait until there is something to send."""
-        await self._wake.wait()
-
-    def take(self) -> str | None:
-        """The next message, or ``None`` if there is none left."""
-        if self._queue:
-            return self._queue.popleft()
-        self._wake.clear()
-        return None
+    def resume(self) -> None:
+        """Send what waits, as far as it is taken."""
+        while self._queue and self._outlet.takes_more:
+            self._outlet.write(self._queue.popleft())
 
 
 class Hub:
@@ -89,12 +97,13 @@ class Hub:
         Returns when the messages are on their way: a thread that goes on computing would keep
         the interpreter from the very loop that is to send them.
         """
+        frames = [_frame(message) for message in messages]
         if self._loop is None:
-            self._take(view, messages)
+            self._take(view, messages, frames)
             return
         sent = threading.Event()
         try:
-            self._loop.call_soon_threadsafe(self._deliver, view, messages, sent)
+            self._loop.call_soon_threadsafe(self._deliver, view, messages, frames, sent)
         except RuntimeError:
             if not self._loop.is_closed():
                 raise
@@ -105,41 +114,51 @@ class Hub:
         """Bring a page up to date, and keep it so."""
         self._subscribers.add(subscriber)
         subscriber.reloaded = self._reloaded
-        self._offer(subscriber, self._missing(subscriber, hello))
-        self._offer(subscriber, self._state())
+        self._offer(subscriber, [*self._missing(subscriber, hello), *self._state()])
+
+    def resume(self, subscriber: Subscriber) -> None:
+        """Go on with a page that takes more again."""
+        subscriber.resume()
+        if not subscriber.fell_behind:
+            return
+        subscriber.fell_behind = False
+        missed_reload = subscriber.reloaded != self._reloaded
+        subscriber.reloaded = self._reloaded
+        article = RELOAD if missed_reload else self._whole(subscriber)
+        self._offer(subscriber, [article, *self._state()])
 
     def leave(self, subscriber: Subscriber) -> None:
         self._subscribers.discard(subscriber)
 
-    def next_message(self, subscriber: Subscriber) -> str | None:
-        """What to send to a page now, or ``None`` to wait."""
-        if subscriber.fell_behind:
-            subscriber.fell_behind = False
-            missed_reload = subscriber.reloaded != self._reloaded
-            subscriber.reloaded = self._reloaded
-            self._offer(subscriber, [RELOAD if missed_reload else self._whole(subscriber)])
-            self._offer(subscriber, self._state())
-        return subscriber.take()
+    def _deliver(
+        self, view: View, messages: Sequence[str], frames: Sequence[bytes], sent: threading.Event
+    ) -> None:
+        self._take(view, messages, frames)
+        sent.set()
+        self._remember(messages)
 
-    def _deliver(self, view: View, messages: Sequence[str], sent: threading.Event) -> None:
-        self._take(view, messages)
-        loop = asyncio.get_running_loop()
-        loop.call_soon(sent.set)  # behind the tasks that this woke
-        loop.call_soon(self._remember, messages)
-
-    def _take(self, view: View, messages: Sequence[str]) -> None:
+    def _take(self, view: View, messages: Sequence[str], frames: Sequence[bytes]) -> None:
         if view.surroundings != self.view.surroundings:
             self._reloaded = view.revision
         self.view = view
+        others = []
         for subscriber in self._subscribers:
-            self._offer(subscriber, messages)
+            if subscriber.is_own:
+                for frame in frames:
+                    subscriber.offer(frame)
+            else:
+                others.append(subscriber)
+        for message in messages if others else ():
+            frame = _frame(without_own(message))
+            for subscriber in others:
+                subscriber.offer(frame)
 
-    def _offer(self, subscriber: Subscriber, messages: Sequence[str]) -> None:
+    def _offer(self, subscriber: Subscriber, messages: Iterable[str]) -> None:
         for message in messages:
-            subscriber.offer(message if subscriber.is_own else without_own(message))
+            subscriber.offer(_frame(message if subscriber.is_own else without_own(message)))
 
     def _remember(self, messages: Sequence[str]) -> None:
-        """Keep the patches that lead to the current revision, without a gap."""
+        """Keep the patches that lead to the current revision."""
         for message in messages:
             patch = read_patch(message) if len(message) <= _LARGEST_REMEMBERED else None
             if patch is not None:
@@ -176,3 +195,17 @@ class Hub:
 
     def _whole(self, subscriber: Subscriber) -> str:
         return whole(self.run, self.view, self._secret if subscriber.is_own else None)
+
+
+def _frame(message: str) -> bytes:
+    """A WebSocket frame (RFC 6455, 5.2), in a tenth of the time that a general writer takes.
+
+    Half a surrogate pair, which UTF-8 cannot carry, becomes ``?``.
+    """
+    data = message.encode("utf-8", "replace")
+    length = len(data)
+    if length < 126:
+        return struct.pack("!BB", _TEXT, length) + data
+    if length < 1 << 16:
+        return struct.pack("!BBH", _TEXT, 126, length) + data
+    return struct.pack("!BBQ", _TEXT, 127, length) + data

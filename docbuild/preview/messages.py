@@ -80,6 +80,4 @@ def _read(text: str) -> Mapping[str, Any]:
 
 
 def _written(message: Mapping[str, Any]) -> str:
-    """As UTF-8 can carry it: half a surrogate pair, which no text should hold, becomes ``?``."""
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode()
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -2,16 +2,22 @@
 
 import asyncio
 import http
+from collections.abc import Callable
+from typing import cast
 
 import h11
+from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.http11 import Response
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
 from docbuild.preview.policy import HEADERS
+
+OUTLET = "docbuild.outlet"
+"""The extension of ASGI by which the application writes to its WebSocket directly."""
 
 _LONGEST_SILENCE = 20.0  # seconds until the head of a connection's first request has to be there
 
@@ -44,7 +50,11 @@ class HttpProtocol(H11Protocol):
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """The WebSocket, whose refused handshakes have the headers as well."""
+    """The WebSocket. Refused handshakes have the headers as well.
+
+    It offers itself to the application as an extension: a frame is written at once, from any
+    callback of the loop, where ASGI would need a task for each socket.
+    """
 
     def __init__(
         self,
@@ -55,6 +65,25 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.conn = _Handshake(max_size=config.ws_max_size)
+        self.on_taking_more: Callable[[], None] | None = None
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:  # the application, which was just called, runs after this
+            cast(Scope, self.scope)["extensions"][OUTLET] = self
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether what is written now goes out soon."""
+        return self.writable.is_set() and not self.close_sent and not self.transport.is_closing()
+
+    def write(self, frame: bytes) -> None:
+        self.transport.write(frame)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.on_taking_more is not None:
+            self.on_taking_more()
 
 
 class _Handshake(ServerProtocol):
