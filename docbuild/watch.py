@@ -62,6 +62,7 @@ class Watcher:
         self._networks: dict[str, str | None] = {}  # the type, by folder
         self._untold: dict[int, int] = {}  # changes that no event told of, by device
         self._stopped = False
+        self._interrupted = False
         self.notice: Message | None = None
 
     def __enter__(self) -> Self:
@@ -84,7 +85,7 @@ class Watcher:
     def next(self, timeout: float | None = None) -> Change | None:
         """The next change, all that is waiting in one; ``None`` after ``timeout`` seconds.
 
-        Without a timeout, ``None`` means that the watcher was stopped.
+        Without a timeout, ``None`` means that the watcher was stopped or interrupted.
         """
         end = None if timeout is None else time.monotonic() + timeout
         while not self._stopped:
@@ -94,7 +95,8 @@ class Watcher:
                 change, due = self._coalescing.take(now), self._coalescing.due()
             if change is not None:
                 return change
-            if end is not None and now >= end:
+            if self._interrupted or (end is not None and now >= end):
+                self._interrupted = False
                 return None
             until = min(each for each in (end, due, now + _LONGEST_WAIT) if each is not None)
             self._source.wait(until - now)
@@ -108,6 +110,11 @@ class Watcher:
         self._drain()
         with self._lock:
             return self._hearing.is_written(os.fspath(path))
+
+    def interrupt(self) -> None:
+        """Let the thread that is in :meth:`next`, or comes there, do something else."""
+        self._interrupted = True
+        self._source.wake()
 
     def stop(self) -> None:
         """Let :meth:`next` return ``None`` at once, and give everything back."""
