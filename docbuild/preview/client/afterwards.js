@@ -1,0 +1,50 @@
+// What follows a change of the article, once before the next frame however many changes came.
+
+import { moves } from "./element.js";
+import { showOutline } from "./outline.js";
+
+const CHANGED = "data-docbuild-changed";
+const MOST_MARKED = 40; // blocks: a change of more is no edit that one would look for
+
+export class Afterwards {
+  #place;
+  #parts;
+  #boxes = new Set();
+  #sections;
+  #waiting = false;
+
+  // Each of `parts` is called with the boxes that changed.
+  constructor(place, ...parts) {
+    this.#place = place;
+    this.#parts = parts;
+    addEventListener("animationend", ({ target, animationName }) => {
+      if (animationName === "docbuild-changed") target.removeAttribute(CHANGED);
+    });
+  }
+
+  changed(boxes, sections) {
+    for (const box of boxes) this.#boxes.add(box);
+    this.#sections = sections ?? this.#sections;
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => this.#run());
+  }
+
+  #run() {
+    const boxes = [...this.#boxes].filter((box) => box.isConnected);
+    const sections = this.#sections;
+    this.#waiting = false;
+    this.#boxes.clear();
+    this.#sections = undefined;
+    if (sections) showOutline(sections);
+    this.#place.restore();
+    mark(boxes);
+    for (const part of this.#parts) part(boxes);
+    document.dispatchEvent(new Event("docbuild:update"));
+  }
+}
+
+function mark(boxes) {
+  if (!moves() || boxes.length > MOST_MARKED) return;
+  for (const box of boxes) box.setAttribute(CHANGED, "");
+}

@@ -1,0 +1,222 @@
+// The panel of the findings and the sizes. It is drawn only while it is open.
+
+import { element, icon } from "./element.js";
+import { fixes, listenForFixes, place, severityMark } from "./finding.js";
+import { recall, remember } from "./memory.js";
+import { morph } from "./morph.js";
+import { sizes } from "./sizes.js";
+import { byteSize, words } from "./words.js";
+
+const VIEWS = ["findings", "sizes"];
+const FILTERS = ["all", "error", "warning"];
+
+export class Panel {
+  #report = null;
+  #view = "findings";
+  #filter = "all";
+  #body = element("div", { class: "docbuild-body", role: "tabpanel", id: "docbuild-view" });
+  #summary = element("p", { class: "docbuild-summary" });
+  #tabs;
+  #show;
+  #opener;
+  openers = [];
+
+  // `show(finding)` leads to the finding's element in the page.
+  constructor(show) {
+    this.#show = show;
+    this.#tabs = VIEWS.map((view) => this.#tab(view));
+    const tabs = element("div", { class: "docbuild-tabs", role: "tablist" }, ...this.#tabs);
+    this.element = element(
+      "section",
+      { class: "docbuild-panel", id: "docbuild-panel", "aria-label": words.panel, hidden: true },
+      element("div", { class: "docbuild-head" }, tabs, this.#closer()),
+      this.#summary,
+      this.#body,
+    );
+    tabs.addEventListener("keydown", (event) => this.#moveBetweenTabs(event));
+    this.#body.addEventListener("click", (event) => this.#clicked(event));
+    listenForFixes(this.#body);
+  }
+
+  #tab(view) {
+    const tab = element(
+      "button",
+      { type: "button", role: "tab", id: `docbuild-tab-${view}`, "aria-controls": this.#body.id },
+      words[view],
+    );
+    tab.addEventListener("click", () => this.#turnTo(view));
+    return tab;
+  }
+
+  #closer() {
+    const attributes = { type: "button", class: "docbuild-close", "aria-label": words.collapse };
+    const button = element("button", attributes, icon("down"));
+    button.addEventListener("click", () => this.close());
+    return button;
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  restore() {
+    const view = recall("panel");
+    if (VIEWS.includes(view)) this.#open(view);
+  }
+
+  toggle(view) {
+    if (this.isOpen && view === this.#view) {
+      this.close();
+      return;
+    }
+    this.#opener = document.activeElement;
+    this.#open(view);
+    this.#tabs[VIEWS.indexOf(view)].focus({ preventScroll: true });
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    const inside = this.element.contains(document.activeElement);
+    this.element.hidden = true;
+    this.#remember(null);
+    if (!inside) return;
+    const opener = this.#opener?.isConnected ? this.#opener : this.openers[0];
+    opener.focus({ preventScroll: true });
+  }
+
+  #open(view) {
+    this.element.hidden = false;
+    this.#turnTo(view);
+  }
+
+  #turnTo(view) {
+    this.#view = view;
+    this.#body.scrollTop = 0;
+    this.#remember(view);
+    this.draw();
+  }
+
+  #remember(view) {
+    document.documentElement.classList.toggle("docbuild-opened", view !== null);
+    remember("panel", view);
+    this.openers.forEach((opener, index) => {
+      opener.setAttribute("aria-expanded", String(view === VIEWS[index]));
+    });
+  }
+
+  #moveBetweenTabs(event) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = (VIEWS.indexOf(this.#view) + step + VIEWS.length) % VIEWS.length;
+    this.#turnTo(VIEWS[next]);
+    this.#tabs[next].focus();
+  }
+
+  show(report) {
+    this.#report = report;
+    this.draw();
+  }
+
+  draw() {
+    if (!this.isOpen) return;
+    this.#tabs.forEach((tab, index) => select(tab, VIEWS[index] === this.#view));
+    this.#body.setAttribute("aria-labelledby", `docbuild-tab-${this.#view}`);
+    if (!this.#report) return;
+    this.#summary.textContent = summary(this.#report);
+    this.element.dataset.light = this.#report.light;
+    const made = element("div");
+    made.append(...(this.#view === "sizes" ? sizes(this.#report) : this.#findings()));
+    morph(this.#body, made);
+  }
+
+  #findings() {
+    const { findings, more, revision } = this.#report;
+    const shown = findings
+      .map((finding, index) => ({ finding, index }))
+      .filter(({ finding }) => this.#filter === "all" || finding.severity === this.#filter);
+    const list = shown.map(({ finding, index }) => item(finding, index, revision));
+    return [
+      filters(this.#filter, findings),
+      list.length
+        ? element("ol", { class: "docbuild-findings" }, ...list)
+        : element("p", { class: "docbuild-none" },
+          findings.length ? words.nothingSuch : words.nothing),
+      more ? element("p", { class: "docbuild-more" }, words.more(more)) : null,
+    ].filter(Boolean);
+  }
+
+  #clicked(event) {
+    const filter = event.target.closest("[data-filter]")?.dataset.filter;
+    if (filter) {
+      this.#filter = filter;
+      this.draw();
+      return;
+    }
+    const shown = event.target.closest("[data-show]");
+    if (shown) this.#show(this.#report.findings[Number(shown.dataset.show)]);
+  }
+
+  // Scrolls the list to a finding that was reached elsewhere.
+  follow(index) {
+    const item = this.#body.querySelector(`[data-finding="${index}"]`);
+    for (const other of this.#body.querySelectorAll("[aria-current]")) {
+      other.removeAttribute("aria-current");
+    }
+    item?.setAttribute("aria-current", "true");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function select(tab, selected) {
+  tab.setAttribute("aria-selected", String(selected));
+  tab.tabIndex = selected ? 0 : -1;
+}
+
+function summary({ errors, warnings, size, limit }) {
+  const missing = [
+    errors ? words.toMend(errors) : null,
+    size > limit ? words.toShrink(byteSize(size - limit)) : null,
+    !errors && warnings ? words.toLook(warnings) : null,
+  ].filter(Boolean);
+  return missing.join(" · ") || words.allClear;
+}
+
+function filters(current, findings) {
+  const buttons = FILTERS.map((filter) => {
+    const number = findings.filter(({ severity }) => filter === "all" || severity === filter);
+    return element(
+      "button",
+      { type: "button", class: "docbuild-filter", "aria-pressed": String(filter === current),
+        "data-filter": filter },
+      words[filter],
+      element("span", {}, ` ${number.length}`),
+    );
+  });
+  return element("div", { class: "docbuild-filters", role: "group", "aria-label": words.filter },
+    ...buttons);
+}
+
+function item(finding, index, revision) {
+  return element(
+    "li",
+    { class: `docbuild-finding docbuild-${finding.severity}`, "data-finding": index },
+    severityMark(finding.severity),
+    message(finding, index),
+    finding.help ? element("p", { class: "docbuild-advice" }, finding.help) : null,
+    fixes(finding, revision),
+    element("p", { class: "docbuild-source" }, place(finding),
+      element("span", { class: "docbuild-rule" }, finding.rule)),
+  );
+}
+
+function message(finding, index) {
+  if (finding.block === null) {
+    return element("p", { class: "docbuild-message" }, finding.message);
+  }
+  return element(
+    "button",
+    { type: "button", class: "docbuild-message", "data-show": index, title: words.show },
+    finding.message,
+  );
+}
