@@ -5,7 +5,6 @@
 
 (() => {
   const root = document.documentElement;
-  const article = document.querySelector(".article");
   const outline = document.querySelector(".outline");
 
   function switchAppearance(button) {
@@ -116,6 +115,13 @@
     }
   }
 
+  // On paper an address follows its link, unless the link's text is the address.
+  function markBareLinks() {
+    for (const link of document.querySelectorAll(".article a")) {
+      link.classList.toggle("bare", link.textContent === link.getAttribute("href"));
+    }
+  }
+
   function oncePerFrame(action) {
     let waiting = false;
     const act = () => {
@@ -133,6 +139,7 @@
     foldOutline(outline.querySelector("button"));
     followSections();
   }
+  addEventListener("beforeprint", markBareLinks);
   reachScrollers();
   addEventListener("load", reachScrollers);
   addEventListener("resize", reachScrollers);
