@@ -8,16 +8,25 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from docbuild.preview.answer import NOT_FOUND, TOO_LARGE, Action, Answer
-from docbuild.preview.guard import WRITING, Admitted
+from docbuild.preview.client_files import read_client_files
+from docbuild.preview.guard import WRITING, Admitted, Guard
 from docbuild.preview.hub import Hub
 from docbuild.preview.live_socket import serve_socket
+from docbuild.preview.own_site import Site
+from docbuild.preview.pages import Pages
 from docbuild.preview.routes import ACTIONS, LIVE, Routes
 
 LARGEST_BODY = 16 * 1024 * 1024  # bytes
 
 
+def guarded(site: Site, hub: Hub, actions: Mapping[str, Action]) -> Guard:
+    """The preview as an ASGI application. ``actions`` are by their names in ``ACTIONS``."""
+    routes = Routes(Pages(site.run, site.secret), read_client_files())
+    return Guard(Preview(hub, routes, actions), site)
+
+
 class Preview:
-    """The application behind the guard. ``actions`` are by their names in ``ACTIONS``."""
+    """What is behind the guard."""
 
     def __init__(self, hub: Hub, routes: Routes, actions: Mapping[str, Action]) -> None:
         self._hub = hub

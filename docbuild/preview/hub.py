@@ -82,7 +82,7 @@ class Hub:
         self.run = run
         self.view = view
         self._secret = secret
-        self._reloaded = view.revision  # a page of an earlier revision has the old surroundings
+        self._reloaded = view.revision  # pages of an earlier revision were to load anew
         self._patches: deque[Patch] = deque(maxlen=_REMEMBERED)
         self._subscribers: set[Subscriber] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -94,8 +94,9 @@ class Hub:
     def publish(self, view: View, messages: Sequence[str]) -> None:
         """Serve ``view`` from now on, and tell every page ``messages``. For any other thread.
 
-        Returns when the messages are on their way: a thread that goes on computing would keep
-        the interpreter from the very loop that is to send them.
+        A ``RELOAD`` among the messages comes with a revision of its own, so that pages which
+        miss it can be told later. Returns when the messages are on their way: a thread that
+        goes on computing would keep the interpreter from the very loop that is to send them.
         """
         frames = [_frame(message) for message in messages]
         if self._loop is None:
@@ -138,7 +139,7 @@ class Hub:
         self._remember(messages)
 
     def _take(self, view: View, messages: Sequence[str], frames: Sequence[bytes]) -> None:
-        if view.surroundings != self.view.surroundings:
+        if RELOAD in messages:
             self._reloaded = view.revision
         self.view = view
         others = []

@@ -1,24 +1,12 @@
 """The pages of a view, each rendered once."""
 
-from docbuild.page import INDEX, Live, render_page
+from html import escape
+
+from docbuild.page import INDEX, Live, ThemeError, render_page
+from docbuild.preview.answer import HTML, Answer
 from docbuild.preview.view import View
 
-
-def render_view(view: View, live: Live) -> bytes:
-    """The page that ``view`` is shown as."""
-    around = view.surroundings
-    page = render_page(
-        around.theme,
-        around.profile,
-        around.plugin,
-        blocks=view.blocks,
-        sections=view.sections,
-        language=view.language,
-        pictures=around.profile_pictures,
-        category_remark=around.category_remark,
-        live=live,
-    )
-    return page.files[INDEX]
+_PATIENCE = 2  # seconds until a page that could not be made is asked for again
 
 
 class Pages:
@@ -28,15 +16,42 @@ class Pages:
         self._run = run
         self._secret = secret
         self._view: View | None = None
-        self._rendered: dict[tuple[bool, bool], bytes] = {}
+        self._made: dict[tuple[bool, bool], Answer] = {}
 
-    def page(self, view: View, *, is_phone: bool, is_own: bool) -> bytes:
+    def page(self, view: View, *, is_phone: bool, is_own: bool) -> Answer:
         """The page of ``view``, which carries the secret only on this machine."""
         if view is not self._view:
-            self._view, self._rendered = view, {}
+            self._view, self._made = view, {}
         kind = is_phone, is_own
-        if kind not in self._rendered:
+        if kind not in self._made:
             secret = self._secret if is_own else None
-            live = Live(self._run, view.revision, secret, is_phone)
-            self._rendered[kind] = render_view(view, live)
-        return self._rendered[kind]
+            self._made[kind] = _page(view, Live(self._run, view.revision, secret, is_phone))
+        return self._made[kind]
+
+
+def _page(view: View, live: Live) -> Answer:
+    around = view.surroundings
+    try:
+        page = render_page(
+            around.theme,
+            around.profile,
+            around.plugin,
+            blocks=view.blocks,
+            sections=view.sections,
+            language=view.language,
+            pictures=around.profile_pictures,
+            category_remark=around.category_remark,
+            live=live,
+        )
+    except ThemeError as error:
+        return _failure(error.message.text(view.language))
+    return Answer(page.files[INDEX], HTML)
+
+
+def _failure(message: str) -> Answer:
+    """What a theme does wrong. The page has no script, and so comes again by itself."""
+    html = (
+        f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="{_PATIENCE}">'
+        f"<title>docbuild</title><pre>{escape(message)}</pre>"
+    )
+    return Answer(html.encode("utf-8", "replace"), HTML, status=500)

@@ -1,10 +1,11 @@
 """The port of a project: the same at every start, so that a browser's history finds it again."""
 
+import errno
 import hashlib
 import os
 import socket
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from docbuild.diagnostic import Message
@@ -12,6 +13,7 @@ from docbuild.preview.own_site import LOOPBACK
 
 _FIRST, _COUNT = 20_000, 10_000  # below where systems take the ports of outgoing connections
 _BACKLOG = 2048  # connections that wait to be accepted
+_LAST = 65535
 _TRIES = 100  # ports after the project's own
 
 
@@ -38,28 +40,44 @@ def listen(port: int, lan: Sequence[str] = ()) -> list[socket.socket] | OSError:
     return sockets
 
 
-def listen_on_first(ports: Iterable[int], lan: Sequence[str] = ()) -> list[socket.socket] | OSError:
-    """Sockets on the first of ``ports`` that is free, or why the last one is not."""
-    result: list[socket.socket] | OSError = OSError("no port to try")
-    for port in ports:
+def listen_somewhere(project: Path, lan: Sequence[str] = ()) -> list[socket.socket] | OSError:
+    """Sockets on the project's own port, else on one after it, else on any that is free."""
+    first = own_port(project)
+    steps = range(first, first + _TRIES)
+    for port in (*(_FIRST + (step - _FIRST) % _COUNT for step in steps), 0):
         result = listen(port, lan)
         if isinstance(result, list):
-            return result
+            break
     return result
 
 
-def ports_from(port: int) -> Iterable[int]:
-    """``port`` and those after it, within the range that projects' ports are taken from."""
-    return (_FIRST + (port - _FIRST + step) % _COUNT for step in range(_TRIES))
-
-
-def cannot_listen(port: int, error: OSError) -> Message:
-    """Why the port that the user asked for is not to be had."""
-    reason = error.strerror or str(error)
+def read_port(text: str) -> int | Message:
+    """The port that ``text`` names, or what is wrong with it."""
+    if text.isascii() and text.isdecimal() and int(text) <= _LAST:
+        return int(text)
     return Message(
-        f"用不了端口 {port}：{reason}；请换一个端口，或去掉 --port，由 docbuild 自己找一个",
+        f"--port 要的是 0 到 {_LAST} 的整数（0 表示任意空闲端口），不是 {text}",
+        f"--port takes a number from 0 to {_LAST} (0 is any free port), not {text}",
+    )
+
+
+def cannot_listen(port: str | None, error: OSError) -> Message:
+    """Why the port that the user asked for, if any, is not to be had."""
+    reason = error.strerror or str(error)
+    if port is None:
+        return Message(
+            f"找不到可用的端口：{reason}；请用 --port 指定一个",
+            f"found no port to listen on: {reason}; name one with --port",
+        )
+    if error.errno == errno.EADDRINUSE:
+        return Message(
+            f"端口 {port} 已被占用：请换一个，或去掉 --port，由 docbuild 自己选",
+            f"port {port} is taken: name another one, or leave out --port to let docbuild choose",
+        )
+    return Message(
+        f"用不了端口 {port}：{reason}；请换一个，或去掉 --port，由 docbuild 自己选",
         f"cannot listen on port {port}: {reason}; name another one, or leave out --port to let "
-        "docbuild find one",
+        "docbuild choose",
     )
 
 

@@ -7,7 +7,7 @@ what is not in the tables does not exist. Queries never get this far.
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from docbuild.preview.answer import HTML, NOT_FOUND, SCRIPT, STYLE, Answer
+from docbuild.preview.answer import NOT_FOUND, SCRIPT, STYLE, Answer
 from docbuild.preview.pages import Pages
 from docbuild.preview.view import View
 
@@ -33,8 +33,7 @@ class Routes:
     def answer(self, address: str, view: View, *, is_own: bool) -> Answer:
         """What ``view`` has at ``address``."""
         if address in PAGES:
-            page = self._pages.page(view, is_phone=PAGES[address], is_own=is_own)
-            return Answer(page, HTML)
+            return self._pages.page(view, is_phone=PAGES[address], is_own=is_own)
         theme = view.surroundings.theme
         if address == STYLE_OF_THEME:
             return Answer(theme.style.encode("utf-8", "replace"), STYLE)
