@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-_NOTHING: frozenset[Path] = frozenset()
+NOTHING: frozenset[Path] = frozenset()
 
 
 class Watched(NamedTuple):
@@ -14,9 +14,9 @@ class Watched(NamedTuple):
     What is at or below ``outputs`` we write ourselves, so that it is never a change.
     """
 
-    files: frozenset[Path] = _NOTHING
-    trees: frozenset[Path] = _NOTHING
-    outputs: frozenset[Path] = _NOTHING
+    files: frozenset[Path] = NOTHING
+    trees: frozenset[Path] = NOTHING
+    outputs: frozenset[Path] = NOTHING
 
 
 class Change(NamedTuple):
@@ -28,10 +28,8 @@ class Change(NamedTuple):
 
     paths: frozenset[Path]
     closed: bool = False
-    unclosed: frozenset[Path] = _NOTHING
+    unclosed: frozenset[Path] = NOTHING
 
     def finished(self, path: Path) -> bool:
-        """Whether ``path`` was seen to be closed, or did not change at all."""
-        if path in self.unclosed:
-            return False
-        return self.closed or (bool(self.paths) and path not in self.paths)
+        """Whether ``path`` is among what changed and was seen to be whole."""
+        return path not in self.unclosed and (path in self.paths if self.paths else self.closed)

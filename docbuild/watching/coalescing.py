@@ -1,8 +1,9 @@
 """When what is waiting is told: a save at once, a thousand files together."""
 
+from functools import lru_cache
 from pathlib import Path
 
-from docbuild.watching.change import Change
+from docbuild.watching.change import NOTHING, Change
 
 LATE = 0.02
 """Seconds that what may be half written waits for the news that it was closed."""
@@ -14,6 +15,9 @@ LONGEST = 2.0
 """Seconds that a burst may hold back what it began with."""
 
 FEW = 2  # paths that are told one by one before a burst is taken for one
+
+
+_path = lru_cache(maxsize=1024)(Path)  # the same few files again and again
 
 
 class Coalescing:
@@ -50,9 +54,10 @@ class Coalescing:
         due = self.due()
         if due is None or now < due:
             return None
-        paths = {path: Path(path) for path in self._waiting}
-        unclosed = [paths[path] for path, closed in self._waiting.items() if not closed]
-        change = Change(frozenset(paths.values()), len(unclosed) < len(paths), frozenset(unclosed))
+        paths = frozenset(map(_path, self._waiting))
+        unclosed = [path for path, closed in self._waiting.items() if not closed]
+        whole = len(unclosed) < len(paths)
+        change = Change(paths, whole, frozenset(map(_path, unclosed)) if unclosed else NOTHING)
         self._waiting.clear()
         self._urgent = False
         return change

@@ -26,24 +26,24 @@ from docbuild.watching.source import Event, Kind
 
 _remove = cast("Callable[[int, int], int]", inotify_rm_watch)  # whichever type a version gives
 
-_MOVED_TO = int(InotifyConstants.IN_MOVED_TO)
-_CREATE = int(InotifyConstants.IN_CREATE)
 _FOLDER = int(InotifyConstants.IN_ISDIR)
-_KINDS = {  # in the order of asking
+_KINDS = {
     int(InotifyConstants.IN_CLOSE_WRITE): Kind.FINISHED,
     int(InotifyConstants.IN_MODIFY): Kind.WRITTEN,
-    _MOVED_TO: Kind.FINISHED,
-    _CREATE: Kind.CREATED,
+    int(InotifyConstants.IN_MOVED_TO): Kind.FINISHED,
+    int(InotifyConstants.IN_CREATE): Kind.CREATED,
     int(InotifyConstants.IN_MOVED_FROM): Kind.GONE,
     int(InotifyConstants.IN_DELETE): Kind.GONE,
     int(InotifyConstants.IN_ATTRIB): Kind.TOUCHED,
+    int(InotifyConstants.IN_MOVED_TO) | _FOLDER: Kind.FOLDER_MOVED_IN,
 }
 _SELF = int(InotifyConstants.IN_DELETE_SELF | InotifyConstants.IN_MOVE_SELF)
 _ENDED = int(InotifyConstants.IN_IGNORED | InotifyConstants.IN_UNMOUNT)
 _OVERFLOW = int(InotifyConstants.IN_Q_OVERFLOW)
-_ASKED = sum(_KINDS) | _SELF | int(InotifyConstants.IN_ONLYDIR)
+_MASK = sum(bit for bit in _KINDS if not bit & _FOLDER) | _SELF | int(InotifyConstants.IN_ONLYDIR)
 _HEADER = struct.Struct("iIII")  # watch, mask, cookie, length of the name
-_AT_ONCE = 256 * 1024  # bytes of events
+_AT_ONCE = 16 * 1024  # bytes of events: more would have to be mapped anew for each read
+_LARGEST = _HEADER.size + 256  # bytes of one event
 
 
 class Inotify:
@@ -74,7 +74,7 @@ class Inotify:
                 return False
             if before is not None:
                 self._disarm(folder)
-            number = int(inotify_add_watch(self._descriptor, os.fsencode(folder), _ASKED))
+            number = int(inotify_add_watch(self._descriptor, os.fsencode(folder), _MASK))
             if number < 0:
                 raise _error()
             self._armed[folder] = number, identity
@@ -89,9 +89,12 @@ class Inotify:
     def drain(self) -> list[Event]:
         found: list[Event] = []
         with self._lock:
-            while self._open and (data := self._read()):
+            while self._open:
+                data = self._read()
                 for number, mask, name in _events(data):
-                    found.extend(self._translated(number, mask, name))
+                    self._translate(number, mask, name, found)
+                if len(data) + _LARGEST <= _AT_ONCE:  # there was room for more
+                    break
         return found
 
     def wait(self, timeout: float | None) -> None:
@@ -138,25 +141,22 @@ class Inotify:
         except BlockingIOError:
             return b""
 
-    def _translated(self, number: int, mask: int, name: bytes) -> Iterator[Event]:
+    def _translate(self, number: int, mask: int, name: bytes, found: list[Event]) -> None:
+        """Add what an event means to ``found``. This and the like is on the way of each save."""
         folder = self._folders.get(number)
-        if mask & _OVERFLOW:
-            yield Event(Kind.LOST, os.sep)
-        elif folder is None:
-            return  # of a watch that was given up
+        if folder is None:
+            if mask & _OVERFLOW:
+                found.append(Event(Kind.LOST, os.sep))
+        elif name:
+            between = "" if folder == os.sep else os.sep
+            path = f"{folder}{between}{name.decode(errors='surrogateescape')}"
+            found.append(Event(_KINDS.get(mask, Kind.FOLDER), path))
         elif mask & (_SELF | _ENDED):
             if mask & _ENDED:
                 self._forget(number, folder)
-            yield Event(Kind.LOST, folder)
+            found.append(Event(Kind.LOST, folder))
         else:
-            path = os.path.join(folder, os.fsdecode(name)) if name else folder
-            yield Event(_kind(mask), path)
-
-
-def _kind(mask: int) -> Kind:
-    if mask & _FOLDER:
-        return Kind.FOLDER_MOVED_IN if mask & _MOVED_TO else Kind.FOLDER
-    return next(kind for bit, kind in _KINDS.items() if mask & bit)
+            found.append(Event(Kind.FOLDER, folder))  # what may be done with it
 
 
 def _events(data: bytes) -> Iterator[tuple[int, int, bytes]]:
