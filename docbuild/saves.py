@@ -31,7 +31,7 @@ class Settling:
     The clock is the caller's, in seconds.
     """
 
-    def __init__(self, shown: Content) -> None:
+    def __init__(self, shown: Content = None) -> None:
         self.shown = shown
         self._held: Content = shown
         self._since = 0.0
