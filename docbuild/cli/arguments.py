@@ -194,6 +194,27 @@ def add_format(parser: Parser) -> None:
     )
 
 
+def add_watch(parser: Parser) -> None:
+    """Whether to run again after each change, and how changes are found."""
+    parser.flag(
+        "--watch",
+        text=Message(
+            "文件改动后自动重新运行，直到按 Ctrl-C", "run again after each change, until Ctrl-C"
+        ),
+    )
+    parser.value(
+        "--poll",
+        choices=("auto", "always", "never"),
+        default="auto",
+        text=Message(
+            "--watch 怎样发现改动：auto 在收不到系统通知时轮询，always 一直轮询，"
+            "never 不轮询（默认 auto）",
+            "how --watch finds changes: auto polls where the system does not tell of them, "
+            "always polls, never does not (default: auto)",
+        ),
+    )
+
+
 def _in_chinese(complaint: str) -> str:
     for pattern, chinese in _COMPLAINTS:
         match = re.fullmatch(pattern, complaint, re.S)

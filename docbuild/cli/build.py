@@ -12,9 +12,9 @@ from docbuild import files
 from docbuild.build import Build, Project
 from docbuild.categories import remark
 from docbuild.cli import terminal
-from docbuild.cli.arguments import Parser, add_project, add_theme, add_verdict
+from docbuild.cli.arguments import Parser, add_project, add_theme, add_verdict, add_watch
 from docbuild.cli.command_error import CommandError
-from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.opening import Made, open_project, run_build
 from docbuild.cli.reporting import exit_code, print_report, save
 from docbuild.cli.theming import chosen_theme
 from docbuild.config_files import is_plain
@@ -29,6 +29,7 @@ from docbuild.project_config import inside
 from docbuild.references import shown_paths
 from docbuild.settings import Profile
 from docbuild.shown_pictures import page_pictures
+from docbuild.theme import Theme
 from docbuild.upload import READABLE, uploads
 
 ABOUT = Message(
@@ -55,38 +56,65 @@ def add_arguments(parser: Parser) -> None:
         text=Message("目录里有别的文件时也写", "write to a folder with other files in it, too"),
     )
     add_theme(parser)
+    add_watch(parser)
     add_verdict(parser)
 
 
 def run(options: Namespace) -> int:
     target = Path(options.output)
     _claim(target, options.force)
+    if not options.watch:
+        return _make(options).finish()
+    from docbuild.cli.watching import follow
+
+    make = partial(_make, options)
+    return follow(options, make, outputs=[target], trees=_own_themes(options))
+
+
+def _own_themes(options: Namespace) -> list[Path]:
+    """The folder of a theme of the user's own, who may be writing that."""
+    return [Path(options.theme)] if options.theme and os.path.isdir(options.theme) else []
+
+
+def _make(options: Namespace) -> Made:
     project = open_project(options)
     theme = chosen_theme(options, project)
     built = run_build(options, project, keep_data=True)
     profile_pictures = _profile_pictures(project, built)
+    urls = {path: url for path, (url, _) in profile_pictures.items()}
+    page = _page(options, project, theme, built, urls)
+
+    def finish() -> int:
+        target = Path(options.output)
+        _write(target, page, built, dict(profile_pictures.values()))
+        print_report(options, built.report)
+        shown = printable(str(target / INDEX))
+        terminal.write(Message(f"已写入 {shown}\n", f"wrote {shown}\n").text(options.language))
+        return exit_code(options, built.report, project.settings)
+
+    return Made(project, built, finish)
+
+
+def _page(
+    options: Namespace, project: Project, theme: Theme, built: Build, urls: Mapping[str, str]
+) -> Page:
     profile = project.settings.profile
     pictures = page_pictures(built.references, options.language)
     article = () if built.document is None else render(built.document, pictures).blocks
     try:
-        page = render_page(
+        return render_page(
             theme,
             profile,
             built.snapshot.plugin,
             blocks=numbered(html for _, html in article),
             sections=outline((key, block) for key, (block, _) in enumerate(article)),
             language=options.language,
-            pictures={path: url for path, (url, _) in profile_pictures.items()},
+            pictures=urls,
             category_remark=_remark(profile, options.language),
             report=built.report,
         )
     except ThemeError as error:
         raise CommandError(error.message, language=options.language) from error
-    _write(target, page, built, dict(profile_pictures.values()))
-    print_report(options, built.report)
-    shown = printable(str(target / INDEX))
-    terminal.write(Message(f"已写入 {shown}\n", f"wrote {shown}\n").text(options.language))
-    return exit_code(options, built.report, project.settings)
 
 
 def _remark(profile: Profile, language: Language) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
+from pathlib import Path
 
-from docbuild.cli.arguments import Parser, add_format, add_project, add_verdict
-from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.arguments import Parser, add_format, add_project, add_verdict, add_watch
+from docbuild.cli.opening import Made, open_project, run_build
 from docbuild.cli.reporting import exit_code, print_report
 from docbuild.diagnostic import Message
 
@@ -23,11 +25,25 @@ def add_arguments(parser: Parser) -> None:
         metavar="FILE",
         text=Message("把结果写入文件，而不是标准输出", "write the report to a file"),
     )
+    add_watch(parser)
     add_verdict(parser)
 
 
 def run(options: Namespace) -> int:
+    if not options.watch:
+        return _make(options).finish()
+    from docbuild.cli.watching import follow
+
+    outputs = [Path(options.output)] if options.output else []
+    return follow(options, partial(_make, options), outputs=outputs)
+
+
+def _make(options: Namespace) -> Made:
     project = open_project(options)
     built = run_build(options, project, keep_data=False)
-    print_report(options, built.report, options.output)
-    return exit_code(options, built.report, built.snapshot.settings)
+
+    def finish() -> int:
+        print_report(options, built.report, options.output)
+        return exit_code(options, built.report, built.snapshot.settings)
+
+    return Made(project, built, finish)

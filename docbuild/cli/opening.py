@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from docbuild.build import Build, Project, build, find
 from docbuild.cli import terminal
@@ -18,11 +20,17 @@ from docbuild.settings import Settings
 _PICTURES = Message("正在检查图片", "checking pictures")
 
 
+class Made(NamedTuple):
+    """What a run made of a project, and ``finish``, which writes it where it belongs."""
+
+    project: Project
+    built: Build
+    finish: Callable[[], int]
+
+
 def open_project(options: Namespace) -> Project:
     """The project that the options name. Its settings choose the language unless they do."""
-    start = Path(options.project or os.curdir)
-    doc = None if options.doc is None else Path(options.doc)
-    project = find(start, doc=doc, named=options.project is not None)
+    project = find_project(options)
     if isinstance(project, LocateProblem):
         raise CommandError(project.message)
     if not isinstance(project, Project):
@@ -31,6 +39,13 @@ def open_project(options: Namespace) -> Project:
         options.language = project.settings.language
     _refuse_unknown_theme(project, options.language)
     return project
+
+
+def find_project(options: Namespace) -> Project | LocateProblem | tuple[ConfigProblem, ...]:
+    """The project that the options name, or what keeps it from being used."""
+    start = Path(options.project or os.curdir)
+    doc = None if options.doc is None else Path(options.doc)
+    return find(start, doc=doc, named=options.project is not None)
 
 
 def run_build(options: Namespace, project: Project, *, keep_data: bool) -> Build:
