@@ -32,12 +32,20 @@ class Source:
     project's root where it lies below it (``doc/README.md``).
     """
 
-    __slots__ = ("line_starts", "path", "text")
+    __slots__ = ("_line_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path: Final = path
         self.text: Final = text
-        self.line_starts: Final = (0, *(match.end() for match in _LINE_END.finditer(text)))
+        self._line_starts: tuple[int, ...] | None = None
+
+    @property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of every line, found when first asked for: an edit should not pay for it."""
+        if self._line_starts is None:
+            ends = (match.end() for match in _LINE_END.finditer(self.text))
+            self._line_starts = (0, *ends)
+        return self._line_starts
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Source):

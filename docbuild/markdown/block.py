@@ -172,7 +172,8 @@ class BlockParser(MistuneBlockParser):
         return end
 
     def parse_items(self, match: re.Match[str], state: BlockState) -> int:
-        found = list_at(state.region, match.start(), state.definitions.starts_at)
+        found = list_at(state.region, match.start(), state.solid, state.definitions.starts_at)
+        state.ahead.list_ended(found.reach, found.blank_lines)
         items = tuple(self._item(state, item) for item in found.items)
         number = int(found.first[:-1]) if len(found.first) > 1 else None
         span = items[0].span._replace(end=items[-1].span.end)

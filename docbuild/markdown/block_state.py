@@ -11,6 +11,7 @@ from docbuild.markdown.definitions import DefinitionIndex
 from docbuild.markdown.drafts import Draft
 from docbuild.markdown.fences import FenceIndex
 from docbuild.markdown.html_blocks import HtmlIndex
+from docbuild.markdown.lookahead import Lookahead
 from docbuild.markdown.region import Region
 from docbuild.source import Span
 
@@ -29,16 +30,25 @@ class BlockState(MistuneBlockState):
         self.exceeded: list[Budget] = parent.exceeded if parent else []
 
     @cached_property
+    def ahead(self) -> Lookahead:
+        return Lookahead()
+
+    @cached_property
+    def solid(self) -> int:
+        """The index from which on there is nothing but space up to the document's end."""
+        return len(self.src.rstrip())
+
+    @cached_property
     def fences(self) -> FenceIndex:
-        return FenceIndex(self.src)
+        return FenceIndex(self.src, self.ahead)
 
     @cached_property
     def html(self) -> HtmlIndex:
-        return HtmlIndex(self.src)
+        return HtmlIndex(self.src, self.solid, self.ahead)
 
     @cached_property
     def definitions(self) -> DefinitionIndex:
-        return DefinitionIndex(self.src)
+        return DefinitionIndex(self.src, self.ahead)
 
     def span(self, start: int, end: int) -> Span:
         """The span in the file of ``src[start:end]`` without the newlines at its end."""

@@ -3,13 +3,16 @@
 import re
 from typing import NamedTuple
 
+from docbuild.markdown.lookahead import Lookahead
+
+_LABEL = re.compile(r" {0,3}\[(?:\\[\[\]]|[^\[\]])++")
 _HEAD = re.compile(
     r" {0,3}\[(?P<label>(?:\\[\[\]]|[^\[\]])+)\]: *\n? *<?(?P<destination>[^\s>]+)>?"
 )
 _BEFORE_TITLE = re.compile(r" +\n? *| *\n *")
 _TAIL = re.compile(r" *(?:\n+|\Z)")
 _SINGLE_QUOTED = re.compile(r"'(?:\n?[^'\n])*+\n?'")
-_PARENTHESISED = re.compile(r"\([^()]*\)")
+_PARENTHESIS = re.compile(r"\([^()]*+")
 
 
 class DefinitionMatch(NamedTuple):
@@ -25,13 +28,18 @@ class DefinitionMatch(NamedTuple):
 class DefinitionIndex:
     """The definitions of a text; what was learnt about quotes serves all of them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ahead: Lookahead) -> None:
         self._text = text
+        self._ahead = ahead
         self._quoted_ends: dict[int, int | None] = {}
 
     def definition_at(self, start: int) -> DefinitionMatch | None:
         """The definition whose line starts at ``start``, if there is one."""
         text = self._text
+        label = _LABEL.match(text, start)
+        if label is None:
+            return None
+        self._looked_for("[]", label.end())
         head = _HEAD.match(text, start)
         if head is None:
             return None
@@ -55,11 +63,21 @@ class DefinitionIndex:
         """The end of a title that starts at ``start`` and with which its line ends."""
         if self._text.startswith('"', start):
             return self._double_quoted_end(start + 1)
-        for pattern in (_SINGLE_QUOTED, _PARENTHESISED):
-            match = pattern.match(self._text, start)
-            if match is not None and _TAIL.match(self._text, match.end()):
-                return match.end()
-        return None
+        if parenthesis := _PARENTHESIS.match(self._text, start):
+            end = parenthesis.end()
+            self._looked_for("()", end)
+            closed = self._text.startswith(")", end) and _TAIL.match(self._text, end + 1)
+            return end + 1 if closed else None
+        quoted = _SINGLE_QUOTED.match(self._text, start)
+        closed = quoted is not None and _TAIL.match(self._text, quoted.end())
+        return quoted.end() if quoted is not None and closed else None
+
+    def _looked_for(self, characters: str, end: int) -> None:
+        """Note that the text was looked at up to the first of these, or to its end."""
+        if end == len(self._text):
+            self._ahead.missing.update(characters)
+        else:
+            self._ahead.reached(end + 1)
 
     def _double_quoted_end(self, start: int) -> int | None:
         """The end of a title whose opening quote stands before ``start``.
@@ -71,6 +89,7 @@ class DefinitionIndex:
         while pending:
             position = pending[-1]
             quote = self._text.find('"', position)
+            self._looked_for('"', quote if quote >= 0 else len(self._text))
             onward = self._positions_after(position, quote)
             unknown = next((p for p in onward if p not in known), None)
             found = next((known[p] for p in onward if known.get(p) is not None), None)

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from docbuild.markdown.lookahead import Lookahead
+
 _OPENING = re.compile(r" *+(?P<run>`{3,}+|~{3,}+)[ .]*+(?P<language>\S++)? *+\n")
 _CLOSING = re.compile(r"(`{3,}|~{3,}) *(?=\n|\Z)")
 _NEWLINES = re.compile(r"\n+|\Z")
@@ -27,8 +29,9 @@ class Fence(NamedTuple):
 class FenceIndex:
     """All runs in a text that could close a fence, found once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ahead: Lookahead) -> None:
         self._text = text
+        self._ahead = ahead
         self._closings = [(m.start(1), m.end(1), text[m.start()]) for m in _CLOSING.finditer(text)]
         self._ends = [end for _, end, _ in self._closings]
         self._none_from: dict[tuple[str, int], int] = {}
@@ -43,15 +46,22 @@ class FenceIndex:
         if opening is None:
             return None
         run, language = opening["run"], opening["language"]
+        missing = ""
+        found = None
         for length in range(len(run), _SHORTEST - 1, -1):
             if length < len(run):
                 language = self._language_after(opening, length)
                 if language is None:
-                    return None
+                    break
             close_end = self._closing(run[0], length, opening.end())
             if close_end is not None:
-                return self._fence(run[:length], language, opening.end(), close_end)
-        return None
+                found = self._fence(run[:length], language, opening.end(), close_end)
+                self._ahead.reached(found.end)
+                break
+            missing = run[:length]
+        if missing:
+            self._ahead.missing.add(missing)
+        return found
 
     def _language_after(self, opening: re.Match[str], length: int) -> str | None:
         """What stands behind the first ``length`` marks, if it is one word."""

@@ -6,19 +6,25 @@ import re
 from bisect import bisect_left
 
 from docbuild.markdown.grammar import BLOCK_TAG, SPACES, WORD
+from docbuild.markdown.lookahead import Lookahead
 
 _COMMENT_END = re.compile(r"--> *")
 _OPENING = re.compile(rf"<(?P<name>{BLOCK_TAG})")
-_ATTRIBUTES = re.compile(rf"(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^'\"/>{SPACES}]*)*+/?> *")
+_ATTRIBUTES = re.compile(rf"(?:\"[^\"]*\"|'[^']*'|[{SPACES}][^'\"/>{SPACES}]*)*+")
+_TAG_END = re.compile(r"/?> *")
 _CLOSING = re.compile(rf"</([{WORD}]+)> *")
 
 
 class HtmlIndex:
-    """The ends of HTML blocks in a text, each kind looked for once."""
+    """The ends of HTML blocks in a text, each kind looked for once.
 
-    def __init__(self, text: str) -> None:
+    ``solid``: from this index on there is nothing but space up to the document's end.
+    """
+
+    def __init__(self, text: str, solid: int, ahead: Lookahead) -> None:
         self._text = text
-        self._solid = len(text.rstrip())
+        self._solid = solid
+        self._ahead = ahead
         self._comment_ends: list[int] | None = None
         self._closings: dict[str, list[tuple[int, int]]] | None = None
 
@@ -30,10 +36,21 @@ class HtmlIndex:
         if opening is None:
             return None
         end = self._closing_end(opening["name"], opening.end() + 1)
-        if end is not None:
-            return end
-        lone = _ATTRIBUTES.match(self._text, opening.end())
-        return None if lone is None else self._blank_after(lone.end())
+        return self._lone_end(opening.end()) if end is None else end
+
+    def _lone_end(self, name_end: int) -> int | None:
+        """The end of the block that the tag is by itself, if a blank line follows it."""
+        attributes = _ATTRIBUTES.match(self._text, name_end)
+        assert attributes is not None, "there may be none"
+        end = attributes.end()
+        if end == len(self._text):
+            self._ahead.missing.update("\"'/>")
+            return None
+        self._ahead.reached(end + 1)
+        if self._text[end] in "\"'":
+            self._ahead.missing.add(self._text[end])
+        tag_end = _TAG_END.match(self._text, end)
+        return None if tag_end is None else self._blank_after(tag_end.end())
 
     def _comment_end(self, start: int) -> int | None:
         if self._comment_ends is None:
@@ -41,6 +58,7 @@ class HtmlIndex:
             self._comment_ends = [e for e in ends if e >= self._solid or self._text[e] == "\n"]
         index = bisect_left(self._comment_ends, start + 3)
         if index == len(self._comment_ends):
+            self._ahead.missing.add("-->")
             return None
         end = self._comment_ends[index]
         return end + 1 if self._text.startswith("\n", end) else len(self._text)
@@ -55,7 +73,10 @@ class HtmlIndex:
                     self._closings.setdefault(match[1], []).append((match.start(), end))
         places = self._closings.get(name, [])
         index = bisect_left(places, (start, 0))
-        return places[index][1] if index < len(places) else None
+        if index == len(places):
+            self._ahead.missing.add(f"</{name}>")
+            return None
+        return places[index][1]
 
     def _blank_after(self, position: int) -> int | None:
         """The end of the blank lines at ``position``, or of the text if nothing follows."""

@@ -183,7 +183,7 @@ class InlineParser(MistuneInlineParser):
                 return None
             end = text_end + 1
         label = _FOLDED_SPACES.sub(" ", label or state.src[start:text_end]).lower()
-        definition = state.reading.definitions.get(label)
+        definition = state.reading.definition(label)
         if definition is None:
             return match.start() + 1
         target = (definition.destination, definition.destination_span, definition.title)

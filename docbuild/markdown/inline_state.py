@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from mistune import InlineState as MistuneInlineState
@@ -30,14 +30,15 @@ def is_plain(text: str) -> bool:
 class Reading:
     """What holds from one block of a document to the next while its inline text is read.
 
+    ``definition`` gives the definition of a lower-cased label.
     ``in_link`` is the renderer's own memory: an ``<a …>`` that is never closed keeps URLs
     from becoming links until the next link ends.
     """
 
-    __slots__ = ("definitions", "in_link", "too_deep")
+    __slots__ = ("definition", "in_link", "too_deep")
 
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        self.definitions = definitions
+    def __init__(self, definition: Callable[[str], Definition | None]) -> None:
+        self.definition = definition
         self.in_link = False
         self.too_deep = False
 

@@ -30,45 +30,59 @@ class Item(NamedTuple):
 
 
 class ListMatch(NamedTuple):
-    """``first`` is the first item's marker, ``start`` its index."""
+    """``first`` is the first item's marker, ``start`` its index.
+
+    ``reach`` is where the list would end if all its items had markers of one kind, and
+    ``blank_lines`` how many there were seen to be before it.
+    """
 
     start: int
     first: str
     items: tuple[Item, ...]
     end: int
+    reach: int
+    blank_lines: int
 
 
-def list_at(region: Region, start: int, is_definition: Callable[[int], bool]) -> ListMatch:
-    """The list whose first line starts at ``start``, known to be an item's."""
+def list_at(
+    region: Region, start: int, solid: int, is_definition: Callable[[int], bool]
+) -> ListMatch:
+    """The list whose first line starts at ``start``, known to be an item's.
+
+    ``solid``: from this index on there is nothing but space up to the document's end.
+    """
     text = region.text
     first = _FIRST.match(text, start)
     assert first is not None
     indent, marker = first.groups()
-    end = _list_end(text, first.end(), indent, is_definition)
+    end, blank_lines = _list_end(text, first.end(), solid, indent, is_definition)
     lines = [match.span() for match in _ITEM.finditer(text, start, end)]
-    kept = _same_kind(text, lines, marker)
+    reach, kept = end, _same_kind(text, lines, marker)
     if kept < len(lines):
         # A marker of another kind starts another list: the rest is read again.
         end = lines[kept][0]
-    return ListMatch(first.start(2), marker, _items(region, lines[:kept]), end)
+    return ListMatch(first.start(2), marker, _items(region, lines[:kept]), end, reach, blank_lines)
 
 
 def _list_end(
-    text: str, after_marker: int, indent: str, is_definition: Callable[[int], bool]
-) -> int:
-    """Where the list ends: before a rule or a definition, after blank lines, or with the text."""
-    solid = len(text.rstrip())
+    text: str, after_marker: int, solid: int, indent: str, is_definition: Callable[[int], bool]
+) -> tuple[int, int]:
+    """Where the list ends: before a rule or a definition, after blank lines, or with the text.
+
+    Also how many blank lines were seen there. A newline right behind the first marker is
+    overlooked, as the renderer does.
+    """
     for newlines in _NEWLINES.finditer(text, after_marker + 1):
         end = newlines.end()
         if end >= solid:
             break
+        blank_lines = end - newlines.start() - 1
         rule_start = end + len(indent) if text.startswith(indent, end) else end
         if _RULE.match(text, rule_start) or _RULE.match(text, end) or is_definition(end):
-            return end
-        blank_lines = end - newlines.start() - 1
+            return end, blank_lines
         if blank_lines > 1 or (blank_lines == 1 and not _goes_on(text, end, indent)):
-            return end
-    return len(text)
+            return end, blank_lines
+    return len(text), 0
 
 
 def _goes_on(text: str, start: int, indent: str) -> bool:

@@ -51,18 +51,18 @@ def parse(source: Source) -> Document:
         text = text[:MAX_LENGTH]
     state = BlockParser().read(normalise(text))
     definitions: dict[str, Definition] = state.env["ref_links"]
-    finisher = _Finisher(Reading(definitions))
+    finisher = Finisher(Reading(definitions.get), InlineParser())
     blocks = tuple(finisher.blocks(state.drafts, tight=False))
     exceeded += state.exceeded + finisher.exceeded
     return Document(source, blocks, definitions, tuple(exceeded))
 
 
-class _Finisher:
+class Finisher:
     """Reads the inline text of drafts, in the document's order."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, parser: InlineParser) -> None:
         self._reading = reading
-        self._parser = InlineParser()
+        self._parser = parser
         self.exceeded: list[Budget] = []
 
     def blocks(self, drafts: Sequence[Draft], *, tight: bool) -> Iterator[BlockNode]:

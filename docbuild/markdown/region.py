@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from docbuild.source import Span
 
-_SAME_LENGTH = str.maketrans({"\r": "\n", "\u00a0": " ", "\u2424": "\n"})
 _OTHER_LENGTH = re.compile(r"\r\n|\t")
 _BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
 _TAB = " " * 4
@@ -63,24 +62,29 @@ class Region(NamedTuple):
         return self.without(_BLANK_LINE)
 
 
-def normalise(text: str) -> Region:
-    """The region of a whole file as the platform's renderer reads it.
+def normalise(text: str, start: int = 0, end: int | None = None) -> Region:
+    """The region of a file's ``text[start:end]``, whole lines, as the platform's renderer reads it.
 
     Line ends become LF, a tab four spaces (whatever its column), U+00A0 a space; a byte
-    order mark is left out.
+    order mark at the file's start is left out.
     """
-    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
-    end = len(text)
-    if not _OTHER_LENGTH.search(text):
-        return Region(text[start:].translate(_SAME_LENGTH), range(start, end), end)
+    end = len(text) if end is None else end
+    if start == 0 and text.startswith(BYTE_ORDER_MARK, 0, end):
+        start = len(BYTE_ORDER_MARK)
+    if not _OTHER_LENGTH.search(text, start, end):
+        return Region(_same_length(text[start:end]), range(start, end), end)
     pieces: list[str] = []
     offsets = array("I")
-    for match in _OTHER_LENGTH.finditer(text, start):
-        pieces.append(text[start : match.start()].translate(_SAME_LENGTH))
+    for match in _OTHER_LENGTH.finditer(text, start, end):
+        pieces.append(_same_length(text[start : match.start()]))
         offsets.extend(range(start, match.start()))
         pieces.append(_TAB if match[0] == "\t" else "\n")
         offsets.extend([match.end() - 1] * len(pieces[-1]))
         start = match.end()
-    pieces.append(text[start:].translate(_SAME_LENGTH))
+    pieces.append(_same_length(text[start:end]))
     offsets.extend(range(start, end))
     return Region("".join(pieces), offsets, end)
+
+
+def _same_length(text: str) -> str:
+    return text.replace("\r", "\n").replace("\u00a0", " ").replace("\u2424", "\n")
