@@ -5,7 +5,7 @@ what is not in the tables does not exist. Queries never get this far.
 """
 
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from docbuild.preview.answer import NOT_FOUND, SCRIPT, STYLE, Answer
 from docbuild.preview.pages import Pages
@@ -52,17 +52,14 @@ def _picture(address: str, view: View) -> Answer:
 
 
 def _is_file_name(name: str) -> bool:
-    """Whether ``name`` is that of a file in a folder, however often it is decoded.
+    """Whether ``name`` is that of a file in a folder, as our pages write it.
 
-    Nothing is read by it; an address that looks like a way out is none that a page of ours has.
+    Nothing is read by it, but an address that looks like a way out, however often it is
+    decoded, is none of ours.
     """
-    decoded = unquote(name)
+    decoded = unquote(name, errors="surrogateescape")
+    if quote(decoded, errors="surrogateescape") != name:
+        return False
     while decoded != name:
-        if not _is_plain(name):
-            return False
         name, decoded = decoded, unquote(decoded)
-    return _is_plain(name)
-
-
-def _is_plain(name: str) -> bool:
     return name.strip(". ") != "" and not any(each in "/\\" or each < " " for each in name)
