@@ -1,4 +1,4 @@
-"""The one edge to the disk: reading a project with care, and writing whole files or none.
+"""Reading a project with care.
 
 A project may be a stranger's, and may change while it is read. So nothing is reached through
 a symbolic link: folders are opened one by one, each through its parent, and what was opened
@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,16 +17,9 @@ from docbuild import asked
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.folders import Folder, is_link, open_file, open_folder, open_root
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nobody can remove a file that is open
-    fcntl = None  # type: ignore[assignment]  # a module or None has no common type to declare
-
 MOST_ENTRIES = 20_000
 DEEPEST = 32  # folders below doc/
 ATTEMPTS = 3  # at reading a file that changes meanwhile
-TEMPORARY = ".docbuild-"
-"""How the names begin of files that are being written; none is left but by a killed run."""
 
 
 class ReadProblem(NamedTuple):
@@ -74,7 +67,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes | ReadProblem:
         for _ in range(ATTEMPTS):
             descriptor = _open(root, names)
             try:
-                result = _read(descriptor, limit)
+                result = read_open(descriptor, limit)
             finally:
                 os.close(descriptor)
             if result is not None:
@@ -86,27 +79,19 @@ def read_file(root: Path, path: str, limit: int) -> bytes | ReadProblem:
     return ReadProblem("changed", "changed while it was read")
 
 
-def write_atomically(target: Path, data: bytes) -> None:
-    """Let ``target`` hold ``data``, in one step: at any time it has the old bytes or these.
+def open_below(root: Path, names: Iterable[str], *, follow: bool) -> Folder:
+    """The folder that ``names`` lead to from ``root``, which may be a link itself if ``follow``.
 
-    Raises ``OSError`` if that fails; then the old ones are still there, and nothing else is.
-    What killed runs left behind beside ``target`` is removed. A link there is replaced, never
-    followed; a device, a FIFO or a link to one stays, and is an error.
+    Raises ``OSError``, ``ELOOP`` for a link on the way.
     """
-    _refuse_special(target)
-    _sweep(target.parent)
-    descriptor, temporary = _temporary(target)
-    try:
+    folder = open_root(os.fspath(root), follow=follow)
+    for name in names:
         try:
-            _write(descriptor, data)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        _put_in_place(descriptor, temporary, target)
-    except BaseException:  # Ctrl-C too must leave nothing behind
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+            below = open_folder(name, folder)
+        finally:
+            folder.close()
+        folder = below
+    return folder
 
 
 def digest(data: bytes) -> str:
@@ -201,18 +186,11 @@ def _entry(item: os.DirEntry[str], path: str) -> Entry | None:
 
 def _open(root: Path, names: list[str]) -> int:
     """A descriptor of what ``names`` lead to from ``root``, which may be a link itself."""
-    folder = open_root(os.fspath(root), follow=True)
-    try:
-        for name in names[:-1]:
-            below = open_folder(name, folder)
-            folder.close()
-            folder = below
+    with open_below(root, names[:-1], follow=True) as folder:
         return open_file(names[-1], folder)
-    finally:
-        folder.close()
 
 
-def _read(descriptor: int, limit: int) -> bytes | ReadProblem | None:
+def read_open(descriptor: int, limit: int) -> bytes | ReadProblem | None:
     """The whole content, why it is not to be had, or ``None`` if it changed meanwhile."""
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
@@ -231,87 +209,6 @@ def _read_up_to(descriptor: int, count: int) -> bytes:
         parts.append(part)
         count -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _refuse_special(target: Path) -> None:
-    """Raise ``OSError`` for what must not be renamed over: root could replace /dev/null so."""
-    try:
-        mode = os.stat(target).st_mode
-    except OSError:
-        return  # nothing is there, or writing will say why not
-    device = os.path.abspath(target.parent) == "/dev"  # there /dev/stdout may lead to a file
-    if device or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise OSError(errno.EINVAL, "not a regular file")
-
-
-def _temporary(target: Path) -> tuple[int, Path]:
-    """A new file beside ``target``, open for writing and locked as long as we live."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-    while True:
-        path = target.parent / f"{TEMPORARY}{os.urandom(8).hex()}"
-        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            if fcntl is not None:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if path.exists():  # else another run swept it away before it was locked
-                return descriptor, path
-        except BaseException:
-            os.close(descriptor)
-            path.unlink(missing_ok=True)
-            raise
-        os.close(descriptor)
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
-
-
-def _put_in_place(descriptor: int, temporary: Path, target: Path) -> None:
-    """Rename and close: in this order, as closing ends the lock; but Windows needs it closed."""
-    if fcntl is None:
-        os.close(descriptor)
-        os.replace(temporary, target)
-        return
-    try:
-        os.replace(temporary, target)
-    finally:
-        os.close(descriptor)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed runs left: temporary files that nobody holds locked or open."""
-    with os.scandir(folder) as found:
-        names = [item.name for item in found if item.name.startswith(TEMPORARY)]
-    for name in names:
-        with suppress(OSError):  # in use, another user's, or swept by another run
-            _remove_abandoned(folder / name)
-
-
-def _remove_abandoned(path: Path) -> None:
-    """Remove a temporary file under its lock; raises ``OSError`` if somebody has that."""
-    if fcntl is None:
-        path.unlink()  # which Windows refuses while the file is open
-        return
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink()
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming last; Windows has no way to ask for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _words(error: OSError) -> str:

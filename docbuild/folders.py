@@ -1,4 +1,4 @@
-"""Opening what is in a folder without following a link: the one place that knows how.
+"""What is in a folder, opened and made without following a link: the one place that knows how.
 
 Where the system can open relative to a folder's descriptor, that is done, so that replacing a
 folder by a link changes nothing for who has it open. Windows cannot: there each name is looked
@@ -23,6 +23,9 @@ _FILE = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
+)
+_NEW_FILE = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 
 
@@ -84,6 +87,62 @@ def open_file(name: str, parent: Folder) -> int:
         return descriptor
     os.close(descriptor)
     raise _link(path)  # it was exchanged between the two looks
+
+
+def create_file(name: str, folder: Folder) -> int:
+    """A descriptor for writing a new file ``name`` in ``folder``.
+
+    Raises ``OSError``: ``EEXIST`` where the name is taken, by a link too.
+    """
+    if isinstance(folder.handle, int):
+        return os.open(name, _NEW_FILE, 0o666, dir_fd=folder.handle)
+    return os.open(_plain_path(folder.handle, name), _NEW_FILE, 0o666)
+
+
+def create_folder(name: str, parent: Folder) -> None:
+    """A new folder ``name`` in ``parent``; raises ``OSError``, ``EEXIST`` if the name is taken."""
+    if isinstance(parent.handle, int):
+        os.mkdir(name, dir_fd=parent.handle)
+    else:
+        os.mkdir(_plain_path(parent.handle, name))
+
+
+def rename_over(name: str, target: str, folder: Folder) -> None:
+    """Let ``name`` in ``folder`` be ``target`` from now on, whatever that was; a link too."""
+    if isinstance(folder.handle, int):
+        os.replace(name, target, src_dir_fd=folder.handle, dst_dir_fd=folder.handle)
+    else:
+        os.replace(_plain_path(folder.handle, name), _plain_path(folder.handle, target))
+
+
+def remove_file(name: str, folder: Folder) -> None:
+    if isinstance(folder.handle, int):
+        os.unlink(name, dir_fd=folder.handle)
+    else:
+        os.unlink(_plain_path(folder.handle, name))
+
+
+def is_there(name: str, folder: Folder) -> bool:
+    """Whether ``folder`` has anything called ``name``, be it a link that leads nowhere."""
+    if isinstance(folder.handle, str):
+        return os.path.lexists(_plain_path(folder.handle, name))
+    try:
+        os.stat(name, dir_fd=folder.handle, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def sync(folder: Folder) -> None:
+    """Make what was renamed or made in ``folder`` last; Windows has no way to ask for it."""
+    if isinstance(folder.handle, int):
+        os.fsync(folder.handle)
+    elif os.name != "nt":
+        descriptor = os.open(folder.handle, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def is_link(item: os.DirEntry[str]) -> bool:

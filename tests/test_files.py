@@ -1,12 +1,10 @@
-"""The edge to the disk, on a real one: links, pipes, huge and changing files, killed writers."""
+"""The edge to the disk, on a real one: links, pipes, huge and changing files."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from image_trees import TEBIBYTE, write_image_tree
 
 from docbuild import files, folders
 from docbuild.asset import Entry, EntryKind, Tree
-from docbuild.files import ReadProblem, read_file, read_tree, write_atomically
+from docbuild.files import ReadProblem, read_file, read_tree
 
 NOBODY = 65534
 LIMIT = 1000
@@ -332,143 +330,7 @@ def test_no_descriptor_leaks(tmp_path: Path) -> None:
     read_tree(doc)
     for path in ("image/p_1.png", "image/none.png", "image/link_dir/x", "image/fifo.png", "image"):
         read_file(doc, path, LIMIT)
-    write_atomically(tmp_path / "out", b"x")
     assert set(os.listdir("/proc/self/fd")) == before
-
-
-def test_write(tmp_path: Path) -> None:
-    target = tmp_path / "out.zip"
-    for data in (b"first", b"", bytes(3_000_000)):
-        write_atomically(target, data)
-        assert target.read_bytes() == data
-        assert os.listdir(tmp_path) == ["out.zip"]
-
-
-def test_write_obeys_the_umask(tmp_path: Path) -> None:
-    write_atomically(tmp_path / "out", b"x")
-    (tmp_path / "plain").write_bytes(b"x")
-    assert (tmp_path / "out").stat().st_mode == (tmp_path / "plain").stat().st_mode
-
-
-def test_write_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path) -> None:
-    (tmp_path / "precious").write_bytes(b"precious")
-    (tmp_path / "out").symlink_to("precious")
-    write_atomically(tmp_path / "out", b"new")
-    assert (tmp_path / "precious").read_bytes() == b"precious"
-    assert not (tmp_path / "out").is_symlink()
-
-
-def test_write_keeps_off_what_is_no_regular_file(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "fifo")
-    (tmp_path / "null").symlink_to(os.devnull)
-    for name in ("fifo", "null"):
-        with pytest.raises(OSError, match="not a regular file"):
-            write_atomically(tmp_path / name, b"x")
-    assert (tmp_path / "fifo").is_fifo()
-    assert (tmp_path / "null").is_symlink()
-    assert sorted(os.listdir(tmp_path)) == ["fifo", "null"]
-
-
-def test_write_into_nothing_or_onto_a_folder_fails(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        write_atomically(tmp_path / "none/out", b"x")
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(IsADirectoryError):
-        write_atomically(tmp_path / "folder", b"x")
-    assert os.listdir(tmp_path) == ["folder"]
-
-
-RUN = """
-import os, resource, signal, sys
-from pathlib import Path
-from docbuild import files
-target = Path(sys.argv[1])
-{before}
-files.write_atomically(target, b"new" * 1000)
-"""
-
-
-def run(before: str, target: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", RUN.format(before=before), os.fspath(target)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-@DESCRIPTORS
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
-    """A limit on the size of files stands in for the full disk: ``write`` fails midway."""
-    target = tmp_path / "out"
-    target.write_bytes(b"old")
-    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
-    done = run(f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n{limit}", target)
-    assert "OSError: [Errno 27]" in done.stderr
-    assert os.listdir(tmp_path) == ["out"]
-    assert target.read_bytes() == b"old"
-
-
-KILL = """
-count = 0
-def trace(frame, event, argument):
-    global count
-    if frame.f_code.co_filename == files.__file__ and event in ("line", "return"):
-        if count == {step}:
-            os.kill(os.getpid(), signal.SIGKILL)
-        count += 1
-    return trace
-sys.settrace(trace)
-"""
-
-
-@DESCRIPTORS
-def test_a_killed_writer_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
-    """Killed before every single line of the writing, until one run comes through."""
-    target, seen, left = tmp_path / "out", set[bytes](), 0
-    for step in range(1000):
-        target.write_bytes(b"old")
-        done = run(KILL.format(step=step), target)
-        seen.add(target.read_bytes())
-        leftovers = [name for name in os.listdir(tmp_path) if name != "out"]
-        left += len(leftovers)
-        assert all(name.startswith(files.TEMPORARY) for name in leftovers)
-        assert len(leftovers) <= 1  # each run sweeps away what the last one left
-        if done.returncode == 0:
-            break
-    else:
-        pytest.fail("no run came through")
-    assert seen == {b"old", b"new" * 1000}
-    assert left > 0
-    assert os.listdir(tmp_path) == ["out"]
-
-
-def test_sweeping_spares_what_is_in_use(tmp_path: Path) -> None:
-    (tmp_path / f"{files.TEMPORARY}abandoned").touch()
-    os.mkfifo(tmp_path / f"{files.TEMPORARY}pipe")
-    (tmp_path / f"{files.TEMPORARY}link").symlink_to("precious")
-    (tmp_path / "precious").touch()
-    descriptor, busy = files._temporary(tmp_path / "other")
-    try:
-        write_atomically(tmp_path / "out", b"x")
-        left = set(os.listdir(tmp_path))
-    finally:
-        os.close(descriptor)
-    assert {"out", "precious", busy.name} <= left
-    assert f"{files.TEMPORARY}abandoned" not in left
-
-
-def test_many_writers_at_once(tmp_path: Path) -> None:
-    target = tmp_path / "out"
-    contents = [bytes([number]) * 10_000 for number in range(8)]
-
-    def write(data: bytes) -> None:
-        for _ in range(20):
-            write_atomically(target, data)
-
-    threads = [threading.Thread(target=write, args=(data,)) for data in contents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert target.read_bytes() in contents
-    assert os.listdir(tmp_path) == ["out"]
 
 
 def test_digest() -> None:

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from docbuild import files
+from docbuild import writing
 from docbuild.cli import terminal
 from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Language, Message, Report, Severity
@@ -52,7 +52,7 @@ def exit_code(options: Namespace, report: Report, settings: Settings) -> int:
 def save(target: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     try:
-        files.write_atomically(target, data)
+        writing.write_atomically(target, data)
     except OSError as error:
         raise CommandError(
             Message(
