@@ -94,13 +94,16 @@ def _parsed(source: Source) -> Document:
     return document._replace(exceeded=(*document.exceeded, budget))
 
 
-def read(project: Project) -> tuple[Snapshot, bytes | None]:
-    """All that is to be read before the document is parsed, without assets, and its bytes."""
+def read(project: Project, known: bytes | None = None) -> tuple[Snapshot, bytes | None]:
+    """All that is to be read before the document is parsed, without assets, and its bytes.
+
+    ``known`` are the bytes to take for the document's if there is one at all.
+    """
     location, settings = project.location, project.settings
     tree = files.read_tree(location.folder, follow_root=location.explicit)
     readme = _readme_name(tree)
     path = "/".join(filter(None, (location.folder_name, readme or README)))
-    data = _read_readme(location, readme)
+    data = known if known is not None and readme else _read_readme(location, readme)
     source, undecodable = decode(path, data) if isinstance(data, bytes) else (None, None)
     snapshot = Snapshot(
         document_path=path,

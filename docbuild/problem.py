@@ -18,3 +18,8 @@ class ConfigProblem(NamedTuple):
         """``docbuild.toml:3:7``, as far as it is known."""
         numbers = (number for number in (self.line, self.column) if number is not None)
         return ":".join((self.path, *map(str, numbers)))
+
+    @property
+    def placed(self) -> Message:
+        """The message with its place before it."""
+        return Message(f"{self.place}：{self.message.zh}", f"{self.place}: {self.message.en}")

@@ -202,14 +202,18 @@ def add_watch(parser: Parser) -> None:
             "文件改动后自动重新运行，直到按 Ctrl-C", "run again after each change, until Ctrl-C"
         ),
     )
+    add_poll(parser)
+
+
+def add_poll(parser: Parser) -> None:
+    """How changes are found."""
     parser.value(
         "--poll",
         choices=("auto", "always", "never"),
         default="auto",
         text=Message(
-            "--watch 怎样发现改动：auto 在收不到系统通知时轮询，always 一直轮询，"
-            "never 不轮询（默认 auto）",
-            "how --watch finds changes: auto polls where the system does not tell of them, "
+            "怎样发现改动：auto 在收不到系统通知时轮询，always 一直轮询，never 不轮询（默认 auto）",
+            "how changes are found: auto polls where the system does not tell of them, "
             "always polls, never does not (default: auto)",
         ),
     )

@@ -7,31 +7,37 @@ import os
 import sys
 from argparse import Namespace
 from contextlib import suppress
+from pathlib import Path
 from socket import socket
-from urllib.parse import quote
 
+from docbuild.asked import recording
 from docbuild.build import Project
 from docbuild.cli import terminal
-from docbuild.cli.arguments import Parser, add_project, add_theme
+from docbuild.cli.arguments import Parser, add_poll, add_project, add_theme
 from docbuild.cli.command_error import CommandError
-from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.theming import chosen_theme
-from docbuild.diagnostic import Message
+from docbuild.cli.opening import open_project, picture_progress
+from docbuild.cli.theming import chosen_theme, theme_of
+from docbuild.diagnostic import Language, Message
 from docbuild.formats.style import Style
-from docbuild.markdown.html import render
-from docbuild.outline import outline
-from docbuild.page_block import numbered
 from docbuild.preview.announcement import Look, announcement
 from docbuild.preview.application import guarded
 from docbuild.preview.browser import open_browser
+from docbuild.preview.builder import Builder, Wish
 from docbuild.preview.descriptors import raise_descriptor_limit
+from docbuild.preview.editor import (
+    DEFAULT_EDITOR,
+    EDITOR_VARIABLE,
+    EDITORS,
+    NO_EDITOR,
+    template_of,
+)
 from docbuild.preview.hub import Hub
 from docbuild.preview.network import lan_addresses
 from docbuild.preview.own_site import Site, new_site
 from docbuild.preview.ports import cannot_listen, listen, listen_somewhere, read_port
+from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.server import Server, serve
-from docbuild.preview.view import ServedPicture, Surroundings, View
-from docbuild.shown_pictures import page_pictures
+from docbuild.watch import Watcher
 
 ABOUT = Message(
     "在浏览器里预览插件详情页，文档一保存，页面就跟着更新。",
@@ -63,33 +69,92 @@ def add_arguments(parser: Parser) -> None:
         ),
     )
     add_theme(parser)
+    add_poll(parser)
     parser.value(
-        "--poll",
-        choices=("auto", "always", "never"),
-        default="auto",
+        "--editor",
+        metavar="NAME",
         text=Message(
-            "是否定时检查文件，用于收不到变更通知的磁盘（默认 auto）",
-            "look for changes by polling, where a disk announces none (default: auto)",
+            "点击问题时打开的编辑器，或带有 {path}、{line}、{column} 的地址，"
+            f"{NO_EDITOR} 为不要链接（默认看环境变量 {EDITOR_VARIABLE}，再是 {DEFAULT_EDITOR}）；"
+            f"可用的名字：{'、'.join(EDITORS)}",
+            f"the editor that a click on a finding opens: {', '.join(EDITORS)}, or an address with "
+            f"{{path}}, {{line}} and {{column}}; {NO_EDITOR} for no links (default: the variable "
+            f"{EDITOR_VARIABLE}, else {DEFAULT_EDITOR})",
         ),
     )
 
 
 def run(options: Namespace) -> int:
-    project = open_project(options)
     raise_descriptor_limit()
+    fallback: Language = options.language
+    with recording() as asked:
+        project = open_project(options)
+        builder = _opened(options, project, fallback)
     sockets, site = _listen(options, project)
-    hub = Hub(site.run, site.secret, _view(options, project))
-    server = Server(guarded(site, hub, {}))
+    hub = Hub(site.run, site.secret, builder.view)
+    builder.publish_to(hub.publish)
 
-    def start() -> None:
-        hub.start()
-        _announce(options, site, project)
-        if not options.no_open:
-            open_browser(site.url)
+    def notice(message: Message | None) -> None:
+        rebuilder.call(lambda builder: builder.notice(message))
 
-    asyncio.run(serve(server, sockets, start))
+    with Watcher(poll=options.poll, on_notice=notice) as watcher:
+        rebuilder = Rebuilder(builder, watcher, asked, _theme_folders(options))
+        server = Server(guarded(site, hub, {}))
+
+        def start() -> None:
+            hub.start()
+            rebuilder.start()
+            _announce(options, site, project)
+            if not options.no_open:
+                open_browser(site.url)
+
+        try:
+            asyncio.run(serve(server, sockets, start))
+        finally:
+            rebuilder.stop()
     terminal.tell(_STOPPED.text(options.language))
     return 128 + (server.ended_by or 0)
+
+
+def _opened(options: Namespace, project: Project, fallback: Language) -> Builder:
+    """The project, read and judged for the first time."""
+    wish = Wish(
+        start=Path(options.project or os.curdir),
+        doc=None if options.doc is None else Path(options.doc),
+        named=options.project is not None,
+        language=options.lang,
+        fallback=fallback,
+        theme=lambda project: theme_of(options, project),
+        editor=_editor(options),
+    )
+    builder = Builder(wish, project)
+    with picture_progress(options) as progress:
+        builder.open(chosen_theme(options, project), progress)
+    return builder
+
+
+def _theme_folders(options: Namespace) -> tuple[Path, ...]:
+    """What a theme that was named by its folder is made of."""
+    named = options.theme is not None and os.path.isdir(options.theme)
+    return (Path(options.theme),) if named else ()
+
+
+def _editor(options: Namespace) -> str | None:
+    choice = options.editor or os.environ.get("DOCBUILD_EDITOR") or DEFAULT_EDITOR
+    if choice == NO_EDITOR:
+        return None
+    template = template_of(choice)
+    if template is None:
+        raise CommandError(_unknown_editor(choice), language=options.language)
+    return template
+
+
+def _unknown_editor(choice: str) -> Message:
+    return Message(
+        f"不认识编辑器 {choice!r}；可用的名字：{'、'.join(EDITORS)}，或带有 {{path}} 的地址",
+        f"unknown editor {choice!r}; the names are: {', '.join(EDITORS)}, or an address with "
+        "{path} in it",
+    )
 
 
 def _listen(options: Namespace, project: Project) -> tuple[list[socket], Site]:
@@ -115,29 +180,3 @@ def _announce(options: Namespace, site: Site, project: Project) -> None:
     watched = (str(project.location.folder),)
     with suppress(CommandError):  # the preview is in the browser; nobody need read this
         terminal.write(announcement(site, watched, look))
-
-
-def _view(options: Namespace, project: Project) -> View:
-    """What there is to see at the start, until the rebuilder is there to follow changes."""
-    theme = chosen_theme(options, project)
-    built = run_build(options, project, keep_data=True)
-    assets = built.snapshot.assets
-
-    def address(path: str) -> str | None:
-        asset = assets.get(path)
-        return asset and f"-/picture/{asset.digest[:32]}/{quote(path.rpartition('/')[2])}"
-
-    pictures = page_pictures(built.references, options.language, address)
-    article = () if built.document is None else render(built.document, pictures).blocks
-    return View(
-        revision=1,
-        language=options.language,
-        surroundings=Surroundings(theme, project.settings.profile, built.snapshot.plugin, None, {}),
-        blocks=numbered(html for _, html in article),
-        sections=outline((key, block) for key, (block, _) in enumerate(article)),
-        pictures={
-            asset.digest[:32]: ServedPicture(asset.data, "image/png")
-            for asset in assets.values()
-            if asset.data
-        },
-    )

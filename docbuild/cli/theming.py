@@ -16,10 +16,15 @@ def chosen_theme(options: Namespace, project: Project) -> Theme:
 
     Raises ``CommandError`` with all that is wrong with it.
     """
-    theme = _named(project) if options.theme is None else choose_theme(options.theme)
+    theme = theme_of(options, project)
     if isinstance(theme, Theme):
         return theme
     raise CommandError(*theme, language=options.language)
+
+
+def theme_of(options: Namespace, project: Project) -> Theme | tuple[Message, ...]:
+    """The theme that :func:`chosen_theme` gives, or all that is wrong with it."""
+    return _named(project) if options.theme is None else choose_theme(options.theme)
 
 
 def _named(project: Project) -> Theme | tuple[Message, ...]:

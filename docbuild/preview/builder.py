@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -39,7 +39,8 @@ class Wish(NamedTuple):
     """What the user asked to see; the project is found anew whenever its settings change.
 
     ``doc`` and ``named`` are those of :func:`docbuild.build.find`. Without a ``language`` the
-    settings choose, else ``fallback``. ``theme`` gives that of a project, or what is wrong.
+    settings choose, else ``fallback``. ``theme`` gives that of a project, or all that is
+    wrong with it. ``editor`` is the template of :class:`docbuild.preview.editor.Editor`.
     """
 
     start: Path
@@ -47,16 +48,16 @@ class Wish(NamedTuple):
     named: bool
     language: Language | None
     fallback: Language
-    theme: Callable[[Project], Theme | Message]
+    theme: Callable[[Project], Theme | tuple[Message, ...]]
     editor: str | None
 
 
 class Builder:
     """Not for several threads at once. ``view`` is what there is to see now."""
 
-    def __init__(self, wish: Wish, project: Project, publish: Publish) -> None:
+    def __init__(self, wish: Wish, project: Project) -> None:
         self._wish = wish
-        self._publish = publish
+        self._publish: Publish = _tell_nobody
         self._profile_pictures: Mapping[str, ProfilePicture] = {}
         self._session = self._new_session(project)
         self._report: Report | None = None
@@ -73,7 +74,7 @@ class Builder:
         return self._report
 
     def open(self, theme: Theme, progress: Progress | None = None) -> None:
-        """Read everything for the first time; nobody is told."""
+        """Read everything for the first time."""
         self._session.load(progress=progress)
         surroundings = self._surroundings(theme)
         self.view = View(0, self._language, surroundings)._replace(
@@ -81,40 +82,41 @@ class Builder:
             sections=self._session.article.sections,
             pictures=self._pictures(),
         )
-        publish, self._publish = self._publish, lambda view, messages: None
         self.judge()
+
+    def publish_to(self, publish: Publish) -> None:
+        """Tell of every change from now on."""
         self._publish = publish
 
     def edit(self, data: bytes) -> None:
         """The document has new bytes, and nothing else changed."""
         self._show(self._session.edit(data))
 
-    def load(self, changed: Collection[str] | None) -> None:
+    def load(self, changed: Collection[str] | None, known: bytes | None) -> None:
         """Files below doc/ changed, see :meth:`docbuild.session.session.Session.load`."""
-        splices = self._session.load(changed)
+        splices = self._session.load(changed, known=known)
         self.view = self.view._replace(pictures=self._pictures())
         self._show(splices)
 
-    def reopen(self) -> None:
-        """Something changed that decides what the project is, or what stands around it."""
+    def reopen(self, known: bytes | None, *, afresh: bool = False) -> None:
+        """Something changed that decides what the project is, or what stands around it.
+
+        ``known`` are the document's bytes if it is still the same document. ``afresh``: keep
+        nothing of what was found out before.
+        """
         wish = self._wish
         project = find(wish.start, doc=wish.doc, named=wish.named)
         if isinstance(project, LocateProblem):
             self.fail(project.message)
             return
         if not isinstance(project, Project):
-            self.fail(
-                Message(
-                    "\n".join(f"{problem.place}：{problem.message.zh}" for problem in project),
-                    "\n".join(f"{problem.place}: {problem.message.en}" for problem in project),
-                )
-            )
+            self.fail(_joined(problem.placed for problem in project))
             return
         theme = wish.theme(project)
-        if isinstance(theme, Message):
-            self.fail(theme)
+        if not isinstance(theme, Theme):
+            self.fail(_joined(theme))
             return
-        self._take(project, theme)
+        self._take(project, theme, known, afresh)
 
     def judge(self) -> None:
         """Say what is wrong with what was read last."""
@@ -179,15 +181,15 @@ class Builder:
         self.view = after
         self._publish(after, [_text(message)])
 
-    def _take(self, project: Project, theme: Theme) -> None:
+    def _take(self, project: Project, theme: Theme, known: bytes | None, afresh: bool) -> None:
         """Let the project that was found anew be the one that is shown."""
         before = self._session
         self._session = self._new_session(project)
         same_place = project.location.folder == before.project.location.folder
-        if same_place and self._language == self.view.language:
+        if same_place and not afresh and self._language == self.view.language:
             before.project = project
             self._session = before
-        splices = self._session.load()
+        splices = self._session.load(known=known if same_place else None)
         surroundings = self._surroundings(theme)
         if surroundings == self.view.surroundings and self._session is before:
             self.view = self.view._replace(pictures=self._pictures())
@@ -231,6 +233,15 @@ class Builder:
             kind = _MEDIA_TYPES.get(picture.facts.format or "", "application/octet-stream")
             served[key_of(picture.digest)] = ServedPicture(picture.data, kind)
         return served
+
+
+def _tell_nobody(view: View, messages: Sequence[str]) -> None:
+    """Before the server is there, nobody is."""
+
+
+def _joined(messages: Iterable[Message]) -> Message:
+    messages = tuple(messages)
+    return Message(*("\n".join(message[index] for message in messages) for index in (0, 1)))
 
 
 def _unread(report: Report) -> Message:

@@ -20,6 +20,10 @@ EDITORS: Mapping[str, str] = {
 }
 """The addresses that editors register, by the names to choose them with."""
 
+DEFAULT_EDITOR = "vscode"
+NO_EDITOR = "none"
+EDITOR_VARIABLE = "DOCBUILD_EDITOR"
+
 _PLACEHOLDERS = ("{path}", "{line}", "{column}")
 _RUNS_IN_THE_PAGE = ("javascript:", "data:", "vbscript:", "blob:")
 

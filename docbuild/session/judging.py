@@ -8,6 +8,7 @@ from docbuild.diagnostic import Finding, Report
 from docbuild.document import Budget, Document, Image
 from docbuild.markdown.html import most_output, output_budget, output_limit
 from docbuild.markdown.incremental import whole
+from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.markdown.segments import Segmented
 from docbuild.references import Resolver
 from docbuild.rules.checker import check
@@ -71,6 +72,8 @@ class Judgement:
                 by = start - segment.origin
                 yield budget._replace(span=Span(budget.span.start + by, budget.span.end + by))
         length = len(document.source.text)
+        if length > MAX_LENGTH:
+            yield Budget(Span(MAX_LENGTH, length), "size", MAX_LENGTH)
         bound = sum(piece.facts.bound for piece in self._pieces)
         if most_output(length, bound) > output_limit(length):
             budget_of_all = output_budget(whole(document))

@@ -59,11 +59,18 @@ class Session:
         return self._snapshot
 
     def load(
-        self, changed: Collection[str] | None = None, progress: Progress | None = None
+        self,
+        changed: Collection[str] | None = None,
+        *,
+        known: bytes | None = None,
+        progress: Progress | None = None,
     ) -> tuple[Splice, ...]:
-        """Read the whole project. ``changed`` are paths below doc/ whose bytes may be others;
-        ``None``: any of them may be."""
-        snapshot, readme = read(self.project)
+        """Read the whole project.
+
+        ``changed`` are paths below doc/ whose bytes may be others, ``None``: any of them may
+        be. ``known`` are the document's bytes, if they are not to be read again.
+        """
+        snapshot, readme = read(self.project, known)
         splices = [] if snapshot.source is None else list(self._show(snapshot.source))
         resolver_tree = _without(snapshot.tree, snapshot.readme)
         if resolver_tree != self._tree:

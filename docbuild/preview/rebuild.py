@@ -1,0 +1,197 @@
+"""The thread that owns the builder: it waits for changes, reads them, and lets pages know."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from docbuild import files
+from docbuild.asked import Asked, recording
+from docbuild.build import LARGEST_README, README
+from docbuild.diagnostic import Message
+from docbuild.preview.builder import Builder
+from docbuild.saves import Content, Settling
+from docbuild.watch import Change, Watched, Watcher
+
+_T = TypeVar("_T")
+
+_BUG = Message(
+    "docbuild 内部出错了，页面停在上一次的样子。这是 docbuild 的缺陷，详情见终端",
+    "docbuild failed internally, and the page stays as it was. This is a bug of docbuild: "
+    "see the terminal",
+)
+
+
+class Rebuilder:
+    """``builder``, opened, belongs to this thread from :meth:`start` on; others use
+    :meth:`call`.
+
+    ``asked`` is what opening it asked for. ``own_trees`` are watched besides: changes there
+    open the project anew.
+    """
+
+    def __init__(
+        self, builder: Builder, watcher: Watcher, asked: Asked, own_trees: Iterable[Path] = ()
+    ) -> None:
+        self._builder = builder
+        self._watcher = watcher
+        self._asked = asked
+        self._own_trees = tuple(map(os.path.abspath, own_trees))
+        self._settling = Settling(self._shown())
+        self._wait: float | None = None  # until then nothing is to be read again
+        self._calls: deque[tuple[Callable[[Builder], Any], Future[Any]]] = deque()
+        self._is_judged = True
+        self._is_broken = False
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="rebuilder", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Returns when the thread has ended."""
+        self._stopped = True
+        self._watcher.stop()
+        self._thread.join()
+
+    def call(self, function: Callable[[Builder], _T]) -> Future[_T]:
+        """Run ``function`` on the builder's thread; whatever it raises is the future's."""
+        future: Future[_T] = Future()
+        self._calls.append((function, future))
+        self._watcher.interrupt()
+        return future
+
+    def _run(self) -> None:
+        self._watch()
+        # What is there now stays: looking through it again and again would delay an edit.
+        gc.collect()
+        gc.freeze()
+        while not self._stopped:
+            change = self._watcher.next(self._timeout())
+            try:
+                self._answer_calls()
+                self._follow(change)
+            except Exception as error:
+                self._tell_of(error)
+
+    def _timeout(self) -> float | None:
+        """How long to wait for a change before there is something else to do."""
+        if not self._is_judged:
+            return 0
+        return None if self._wait is None else max(0.0, self._wait - time.monotonic())
+
+    def _answer_calls(self) -> None:
+        while self._calls:
+            function, future = self._calls.popleft()
+            try:
+                future.set_result(function(self._builder))
+            except Exception as error:
+                future.set_exception(error)
+
+    def _follow(self, change: Change | None) -> None:
+        """Read what changed; say what is wrong as soon as nothing more is waiting."""
+        if change is not None:
+            self._read_change(change)
+        elif self._wait is not None and time.monotonic() >= self._wait:
+            self._read_readme(closed=False)
+        elif not self._is_judged:
+            self._is_judged = True
+            self._builder.judge()
+
+    def _read_change(self, change: Change) -> None:
+        readme, paths = self._readme(), {os.fspath(path) for path in change.paths}
+        if not paths or os.fspath(readme) in paths:
+            self._read_readme(closed=change.finished(readme))
+        others = paths - {os.fspath(readme)}
+        if self._is_broken or not paths or self._opens_anew(others):
+            self._open_anew()
+        elif others:
+            self._load(others)
+
+    def _opens_anew(self, paths: set[str]) -> bool:
+        """Whether more changed than files in the document's folder."""
+        folder = os.fspath(self._builder.session.project.location.folder)
+        return any(not path.startswith(folder + os.sep) for path in paths)
+
+    def _read_readme(self, *, closed: bool) -> None:
+        """Show the document's new bytes, if they are all there."""
+        readme = self._readme()
+        content = self._content(readme)
+        closed = closed and not self._watcher.is_being_written(readme)
+        verdict = self._settling.offer(content, closed=closed, now=time.monotonic())
+        self._wait = verdict.until
+        if not verdict.show:
+            return
+        if isinstance(content, bytes) and self._builder.session.snapshot.source is not None:
+            self._builder.edit(content)
+            self._is_judged = False
+        else:
+            self._load(set())
+
+    def _readme(self) -> Path:
+        """Where the document is, or would be."""
+        session = self._builder.session
+        return session.project.location.folder / (session.snapshot.readme or README)
+
+    def _content(self, readme: Path) -> Content:
+        content = files.read_file(readme.parent, readme.name, LARGEST_README)
+        missing = not isinstance(content, bytes) and content.code == "missing"
+        return None if missing else content
+
+    def _known(self) -> bytes | None:
+        """The document's bytes as they are shown, which half a save must not replace."""
+        shown = self._settling.shown
+        return shown if isinstance(shown, bytes) else None
+
+    def _load(self, paths: set[str]) -> None:
+        """Read the document's folder anew, in which these paths changed."""
+        folder = self._builder.session.project.location.folder
+        changed = {Path(os.path.relpath(path, folder)).as_posix() for path in paths}
+        with recording() as asked:
+            self._builder.load(changed, self._known())
+        self._asked.files |= asked.files
+        self._is_judged = False
+        self._watch()
+
+    def _open_anew(self) -> None:
+        """Find the project again and read all of it."""
+        session = self._builder.session
+        with recording() as asked:
+            self._builder.reopen(self._known(), afresh=self._is_broken)
+        self._asked = asked
+        self._is_broken = False
+        self._is_judged = False
+        if self._builder.session is not session:
+            self._settling = Settling(self._shown())
+            self._wait = None
+        self._watch()
+
+    def _shown(self) -> Content:
+        """The bytes of the document that was read last."""
+        snapshot = self._builder.session.snapshot
+        asset = snapshot.assets.get(snapshot.readme or "")
+        return None if asset is None else asset.data
+
+    def _watch(self) -> None:
+        trees = {*self._asked.trees, *self._own_trees}
+        below = tuple(tree + os.sep for tree in trees)
+        single = (path for path in self._asked.files if not path.startswith(below))
+        self._watcher.watch(
+            Watched(files=frozenset(map(Path, single)), trees=frozenset(map(Path, trees)))
+        )
+
+    def _tell_of(self, error: Exception) -> None:
+        """A bug of ours is loud; the next change may well be read without meeting it."""
+        traceback.print_exception(error)
+        self._is_broken = True
+        self._is_judged = True
+        detail = "".join(traceback.format_exception_only(error)).strip()
+        self._builder.fail(_BUG, detail)
