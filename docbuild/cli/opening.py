@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.locate import LocateProblem
+from docbuild.pictures import Progress
 from docbuild.problem import ConfigProblem
 from docbuild.settings import Settings
 
@@ -34,7 +36,7 @@ def open_project(options: Namespace) -> Project:
     if isinstance(project, LocateProblem):
         raise CommandError(project.message)
     if not isinstance(project, Project):
-        raise CommandError(*map(_with_place, project))
+        raise CommandError(*(problem.placed for problem in project))
     if options.lang is None and project.settings.language is not None:
         options.language = project.settings.language
     _refuse_unknown_theme(project, options.language)
@@ -50,17 +52,24 @@ def find_project(options: Namespace) -> Project | LocateProblem | tuple[ConfigPr
 
 def run_build(options: Namespace, project: Project, *, keep_data: bool) -> Build:
     """Build ``project``, with progress on a terminal; a crash of a rule is printed at once."""
-    language: Language = options.language
-    progress = terminal.Progress(_PICTURES.text(language), enabled=not options.quiet)
-    try:
+    with picture_progress(options) as progress:
         built = build(project, keep_data=keep_data, progress=progress)
-    finally:
-        progress.clear()
     if options.verbose:
-        _tell_what_was_read(built, project, language)
+        _tell_what_was_read(built, project, options.language)
     for crash in built.report.crashes:
         terminal.print_traceback(crash.error)
     return built
+
+
+@contextmanager
+def picture_progress(options: Namespace) -> Iterator[Progress]:
+    """Says on a terminal how far the pictures are."""
+    language: Language = options.language
+    progress = terminal.Progress(_PICTURES.text(language), enabled=not options.quiet)
+    try:
+        yield progress
+    finally:
+        progress.clear()
 
 
 def _refuse_unknown_theme(project: Project, language: Language) -> None:
@@ -73,13 +82,7 @@ def _refuse_unknown_theme(project: Project, language: Language) -> None:
     theme = load_theme(settings.theme)
     if not isinstance(theme, Theme):
         place = settings.path or "", theme, settings.key_lines.get("theme")
-        raise CommandError(_with_place(ConfigProblem(*place)), language=language)
-
-
-def _with_place(problem: ConfigProblem) -> Message:
-    return Message(
-        f"{problem.place}：{problem.message.zh}", f"{problem.place}: {problem.message.en}"
-    )
+        raise CommandError(ConfigProblem(*place).placed, language=language)
 
 
 def _tell_what_was_read(built: Build, project: Project, language: Language) -> None:
