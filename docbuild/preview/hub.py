@@ -58,13 +58,15 @@ class Subscriber:
 
     def offer(self, frame: bytes) -> None:
         """Send ``frame`` as soon as it can be, unless the page is too far behind for that."""
-        if self._outlet.takes_more:
+        if self.fell_behind:
+            return
+        if not self._queue and self._outlet.takes_more:
             self._outlet.write(frame)
-        elif len(self._queue) == _LONGEST_QUEUE:
+        elif len(self._queue) < _LONGEST_QUEUE:
+            self._queue.append(frame)
+        else:
             self._queue.clear()
             self.fell_behind = True
-        elif not self.fell_behind:
-            self._queue.append(frame)
 
     def resume(self) -> None:
         """Send what waits, as far as it is taken."""
@@ -101,6 +103,7 @@ class Hub:
         frames = [_frame(message) for message in messages]
         if self._loop is None:
             self._take(view, messages, frames)
+            self._remember(messages)
             return
         sent = threading.Event()
         try:
