@@ -1,7 +1,7 @@
 // The article as its blocks, kept as the server says. Nothing here asks for the layout: an edit
 // is in the page before the browser has to measure anything.
 
-import { morph, same } from "./morph.js";
+import { morph, same, sameInside } from "./morph.js";
 import { words } from "./words.js";
 
 // Beyond so many blocks at once, boxes are exchanged whole: nobody's place is in all of them.
@@ -25,21 +25,25 @@ export class Article {
 
   // Applies the splices in order; the boxes that are new or changed.
   splice(splices) {
-    const changed = splices.flatMap(([at, removed, blocks]) => this.#splice(at, removed, blocks));
+    let changed = [];
+    for (const splice of splices) {
+      changed = changed.concat(this.#splice(splice[0], splice[1], splice[2]));
+    }
     this.#noteEmptiness();
     return changed;
   }
 
   #splice(at, removed, blocks) {
     const old = this.boxes.slice(at, at + removed);
-    const after = this.boxes[at + removed] ?? null;
     if (old.length === blocks.length && blocks.length <= MOST_MORPHED) {
-      blocks.forEach(([key, html], index) => renew(old[index], key, html));
+      blocks.forEach((block, index) => renew(old[index], block[0], block[1]));
       return old;
     }
+    const after = this.boxes[at + removed] ?? null;
     const fresh = parse(blocks);
-    keepPictures(old, fresh);
+    const moveIn = keepPictures(old, fresh);
     this.root.insertBefore(together(fresh), after);
+    moveIn();
     for (const box of old) box.remove();
     this.boxes = replaced(this.boxes, at, removed, fresh);
     return fresh;
@@ -73,9 +77,10 @@ export class Article {
       }
       return box ?? fresh;
     });
-    keepPictures([...gone], changed);
-    for (const box of gone) box.remove();
+    const moveIn = keepPictures([...gone], changed);
     insertBetween(this.root, boxes, new Set(changed), after);
+    moveIn();
+    for (const box of gone) box.remove();
     this.boxes = replaced(this.boxes, start, end - start, boxes);
     return changed;
   }
@@ -97,7 +102,7 @@ function renew(box, key, html) {
   parser.innerHTML = html;
   morph(box, parser.content);
   box.id = `block:${key}`;
-  box.dataset.block = key;
+  box.setAttribute("data-block", key);
 }
 
 function rename(box, fresh) {
@@ -124,15 +129,21 @@ function replaced(boxes, at, removed, fresh) {
   return [...boxes.slice(0, at), ...fresh, ...boxes.slice(at + removed)];
 }
 
-// A picture that is shown already moves over, so that it neither flashes nor loses its size.
+// A picture that is shown already moves over, so that it neither flashes nor loses its size:
+// by the function that is returned, when the fresh boxes are in the page. Through the parser's
+// document it would be loaded again, as would the one that it replaces in this one.
 function keepPictures(old, fresh) {
   const shown = new Map(pictures(old).map((picture) => [likeness(picture), picture]));
-  if (!shown.size) return;
-  for (const picture of pictures(fresh)) {
+  const moves = [];
+  for (const picture of shown.size ? pictures(fresh) : []) {
     const before = shown.get(likeness(picture));
+    if (!before) continue;
     shown.delete(likeness(picture));
-    if (before) picture.replaceWith(before);
+    const seat = document.createComment("");
+    picture.replaceWith(seat);
+    moves.push(() => seat.replaceWith(before));
   }
+  return () => moves.forEach((move) => move());
 }
 
 function pictures(boxes) {
@@ -145,11 +156,6 @@ function likeness(picture) {
 
 function sameContent(box, fresh) {
   return same(box, fresh) || sameInside(box, fresh);
-}
-
-function sameInside(box, fresh) {
-  if (box.childNodes.length !== fresh.childNodes.length) return false;
-  return [...box.childNodes].every((child, index) => same(child, fresh.childNodes[index]));
 }
 
 function untouched(boxes, wanted) {

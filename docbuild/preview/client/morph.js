@@ -1,45 +1,74 @@
 // Make the children of one node like those of another, touching only what differs: a selection,
 // the focus, a picture that is shown and the scroll position of a code block survive.
+//
+// This is most of what an edit takes in the page, and it runs cold each time. So the nodes are
+// walked as the browser links them: making lists of them would take longer than comparing them.
 
 // What the client and themes add to an article's elements; the server's HTML has none of these.
 const ADDED = /^(?:tabindex|role|open|aria-.+|data-docbuild-.+)$/;
 
 // The nodes of `source` are used up.
 export function morph(target, source) {
-  const old = [...target.childNodes];
-  const wanted = [...source.childNodes];
-  let start = 0;
-  let [end, wantedEnd] = [old.length, wanted.length];
-  while (start < end && start < wantedEnd && same(old[start], wanted[start])) start += 1;
-  while (end > start && wantedEnd > start && same(old[end - 1], wanted[wantedEnd - 1])) {
-    end -= 1;
-    wantedEnd -= 1;
+  let node = target.firstChild;
+  let wanted = source.firstChild;
+  while (node && wanted && same(node, wanted)) {
+    node = node.nextSibling;
+    wanted = wanted.nextSibling;
   }
-  exchange(target, old.slice(start, end), wanted.slice(start, wantedEnd), old[end] ?? null);
+  let after = null; // where what is equal again begins
+  let wantedAfter = null;
+  while (node !== after && wanted !== wantedAfter) {
+    const last = after ? after.previousSibling : target.lastChild;
+    const wantedLast = wantedAfter ? wantedAfter.previousSibling : source.lastChild;
+    if (!same(last, wantedLast)) break;
+    after = last;
+    wantedAfter = wantedLast;
+  }
+  exchange(target, node, after, wanted, wantedAfter);
 }
 
-function exchange(target, old, wanted, after) {
-  const pairs = old.length === wanted.length;
-  let next = 0;
-  for (const node of wanted) {
-    let found = next;
-    while (!pairs && found < old.length && !alike(old[found], node)) found += 1;
-    if (found < old.length && alike(old[found], node)) {
-      for (; next < found; next += 1) old[next].remove();
-      become(old[next], node);
-      next += 1;
-    } else if (pairs) {
-      old[next].replaceWith(node);
-      next += 1;
+// Nodes become those of their kind in order; the others come anew or go.
+function exchange(target, first, after, firstWanted, wantedAfter) {
+  const pairs = distance(first, after) === distance(firstWanted, wantedAfter);
+  let node = first;
+  let wanted = firstWanted;
+  while (wanted !== wantedAfter) {
+    const next = wanted.nextSibling;
+    const found = pairs ? node : nextAlike(node, after, wanted);
+    if (found === after) {
+      target.insertBefore(wanted, node);
     } else {
-      target.insertBefore(node, old[next] ?? after);
+      removeBetween(node, found);
+      node = found.nextSibling;
+      if (alike(found, wanted)) become(found, wanted);
+      else found.replaceWith(wanted);
     }
+    wanted = next;
   }
-  for (; next < old.length; next += 1) old[next].remove();
+  removeBetween(node, after);
+}
+
+function distance(node, after) {
+  let number = 0;
+  for (; node !== after; node = node.nextSibling) number += 1;
+  return number;
+}
+
+function nextAlike(node, after, wanted) {
+  while (node !== after && !alike(node, wanted)) node = node.nextSibling;
+  return node;
+}
+
+function removeBetween(node, after) {
+  while (node !== after) {
+    const next = node.nextSibling;
+    node.remove();
+    node = next;
+  }
 }
 
 function alike(one, other) {
-  return one.nodeType === other.nodeType && one.nodeName === other.nodeName;
+  return one.nodeName === other.nodeName;
 }
 
 function become(node, wanted) {
@@ -56,40 +85,48 @@ function retype(node, text) {
   const before = node.data;
   const shorter = Math.min(before.length, text.length);
   let start = 0;
-  while (start < shorter && before[start] === text[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === text.at(-1 - end)) end += 1;
-  node.replaceData(start, before.length - end - start, text.slice(start, text.length - end));
+  while (start < shorter && before.charCodeAt(start) === text.charCodeAt(start)) start += 1;
+  let end = before.length;
+  let textEnd = text.length;
+  while (end > start && textEnd > start
+    && before.charCodeAt(end - 1) === text.charCodeAt(textEnd - 1)) {
+    end -= 1;
+    textEnd -= 1;
+  }
+  node.replaceData(start, end - start, text.slice(start, textEnd));
 }
 
 function copyAttributes(node, wanted) {
-  for (const { name } of [...node.attributes]) {
+  if (!node.hasAttributes() && !wanted.hasAttributes()) return;
+  for (const name of node.getAttributeNames()) {
     if (!wanted.hasAttribute(name) && !ADDED.test(name)) node.removeAttribute(name);
   }
-  for (const { name, value } of wanted.attributes) {
+  for (const name of wanted.getAttributeNames()) {
+    const value = wanted.getAttribute(name);
     if (node.getAttribute(name) !== value) node.setAttribute(name, value);
   }
 }
 
 // Whether the nodes are equal but for what was added to the first.
 export function same(node, wanted) {
-  if (node.isEqualNode(wanted)) return true;
-  if (node.nodeType !== Node.ELEMENT_NODE || !alike(node, wanted)) return false;
-  if (node.childNodes.length !== wanted.childNodes.length) return false;
-  return sameAttributes(node, wanted) && sameChildren(node, wanted);
+  if (!alike(node, wanted)) return false;
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.data === wanted.data;
+  return node.isEqualNode(wanted) || (sameAttributes(node, wanted) && sameInside(node, wanted));
 }
 
 function sameAttributes(node, wanted) {
-  const own = [...node.attributes].filter(({ name }) => !ADDED.test(name));
-  const equal = ({ name, value }) => wanted.getAttribute(name) === value;
+  if (!node.hasAttributes()) return !wanted.hasAttributes();
+  const own = node.getAttributeNames().filter((name) => !ADDED.test(name));
+  const equal = (name) => wanted.getAttribute(name) === node.getAttribute(name);
   return own.length === wanted.attributes.length && own.every(equal);
 }
 
-function sameChildren(node, wanted) {
+export function sameInside(node, wanted) {
+  let child = node.firstChild;
   let other = wanted.firstChild;
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (!same(child, other)) return false;
+  while (child && other && same(child, other)) {
+    child = child.nextSibling;
     other = other.nextSibling;
   }
-  return true;
+  return !child && !other;
 }

@@ -1,0 +1,121 @@
+"""Pages of the live preview in a real browser, with all that they complained about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from browser_tab import Scheme
+from client_site import ClientSite
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+
+WATCH = """
+window.refused = [];
+addEventListener("securitypolicyviolation", (event) =>
+  window.refused.push(event.violatedDirective + " " + (event.blockedURI || event.sample)));
+window.loads = (Number(sessionStorage.loads) || 0) + 1;
+sessionStorage.loads = window.loads;
+"""
+
+#: What Chromium itself writes when a server is away, whoever tries to reach it.
+UNREACHABLE = ("WebSocket connection to", "net::ERR_CONNECTION_REFUSED")
+
+
+@dataclass
+class LiveTab:
+    """A tab of the preview."""
+
+    page: Page
+    site: ClientSite
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def check(self, *, was_away: bool = False) -> None:
+        """Nothing went wrong, was refused by the policy, or was asked of anybody else."""
+        said = [
+            line
+            for line in self.console
+            if not (was_away and any(each in line for each in UNREACHABLE))
+        ]
+        assert said == []
+        assert self.page.evaluate("window.refused") == []
+        own = (self.site.url, self.site.url.replace("http:", "ws:"), "data:", "blob:")
+        assert [url for url in self.requests if not url.startswith(own)] == []
+
+    def evaluate(self, script: str, argument: object = None) -> Any:
+        return self.page.evaluate(script, argument)
+
+    def frames(self, number: int = 2) -> None:
+        """Wait until the browser has painted."""
+        self.page.evaluate(
+            """async (number) => {
+              for (; number; number--) await new Promise(requestAnimationFrame);
+            }""",
+            number,
+        )
+
+    def find(self, selector: str, has_text: str | None = None) -> Locator:
+        return self.page.locator(selector, has_text=has_text)
+
+    def until(self, script: str, argument: object = None) -> None:
+        """Wait until a function of the page's returns what is true."""
+        assert "=>" in script, "the page's policy lets no text be evaluated, but a function"
+        self.page.wait_for_function(script, arg=argument)
+
+    def wait_text(self, text: str) -> None:
+        self.page.locator(".article", has_text=text).wait_for()
+        self.frames()
+
+    @property
+    def loads(self) -> int:
+        return int(self.page.evaluate("window.loads"))
+
+
+class LiveTabs:
+    """Opens tabs of the preview; ``close`` ends them all."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(
+        self,
+        site: ClientSite,
+        width: int = 1280,
+        height: int = 800,
+        *,
+        scheme: Scheme = "light",
+        moving: bool = False,
+        address: str = "",
+        context: BrowserContext | None = None,
+    ) -> LiveTab:
+        """A tab that is connected; in a browser of its own unless ``context`` is given."""
+        if context is None:
+            context = self._browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="no-preference" if moving else "reduce",
+            )
+            self._contexts.append(context)
+        page = context.new_page()
+        tab = LiveTab(page, site)
+        page.on("console", lambda message: tab.console.append(message.text))
+        page.on("pageerror", lambda error: tab.console.append(str(error)))
+        page.on("request", lambda request: _note(request, tab))
+        page.set_default_timeout(10_000)
+        page.add_init_script(WATCH)
+        with page.expect_websocket() as socket, page.expect_event("load"):
+            page.goto(site.url + address, wait_until="commit")
+        assert not socket.value.is_closed()
+        page.locator("html.docbuild-live").wait_for()
+        tab.frames()
+        return tab
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+def _note(request: Request, tab: LiveTab) -> None:
+    tab.requests.append(request.url)
+
