@@ -7,7 +7,7 @@ import hashlib
 import re
 
 import pytest
-from detail_pages import page_html, wechat
+from detail_pages import LIVE, page_html, wechat
 
 from docbuild.diagnostic import Diagnostic, Language, Message, Report, Severity
 from docbuild.markdown.parse import parse
@@ -135,9 +135,6 @@ def test_the_policy_allows_this_style_and_this_script_alone() -> None:
         assert len(contents) == 1
         digest = base64.b64encode(hashlib.sha256(contents[0].encode()).digest()).decode()
         assert re.search(rf"{element}-src 'sha256-{re.escape(digest)}'", words)
-
-
-LIVE = Live(run="r1", revision=7, secret="s3cret")
 
 
 def test_a_live_page_links_all_and_has_nothing_inline() -> None:

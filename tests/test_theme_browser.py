@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
-from detail_pages import page_html, write_live_page, write_sample_page
+from detail_pages import ALL_KINDS, WIDE_BLOCKS, live_files, page_html, write_sample_page
 from playwright.sync_api import Browser, expect
 
 from docbuild.diagnostic import Diagnostic, Message, Report, Severity
+from docbuild.page import content_policy
 from docbuild.settings import Profile
 
 WIDTHS = (320, 375, 768, 1280)
@@ -53,22 +54,6 @@ def test_the_sample_is_quiet_whole_and_no_wider_than_the_window(
     tab.check()
 
 
-WIDE_BLOCKS = (
-    f"<h1 id='-'>{'W' * 300}</h1>",
-    f"<p>{'长' * 200}<a href='https://github.com/{'a' * 400}'>{'a' * 400}</a></p>",
-    f"<pre><code class='lang-js'>{'x' * 500}\n</code></pre>",
-    "<table><thead><tr>"
-    + "<th>heading</th>" * 20
-    + "</tr></thead><tbody><tr>"
-    + f"<td>{'y' * 60}</td>" * 20
-    + "</tr></tbody></table>",
-    f"<blockquote><ul><li><p><code>{'z' * 300}</code></p><ol><li>"
-    f"<pre><code>{'x' * 500}</code></pre></li></ol></li></ul></blockquote>",
-    f"<p><span class='missing-image'>找不到 {'p' * 300}.png</span></p>",
-    f"<p><span class='dead-link'>{'d' * 300}</span></p>",
-)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_is_too_wide_scrolls_in_its_own_box(tabs: Tabs, tmp_path: Path, width: int) -> None:
     long = "x" * 400
@@ -97,39 +82,6 @@ def test_short_code_is_no_stop_of_the_tab_key(tabs: Tabs, tmp_path: Path) -> Non
     assert tab.evaluate("document.querySelector('.article pre').tabIndex") == -1
 
 
-MEASURE_CONTRAST = """
-([selectors, ground]) => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const parse = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = ([r, g, b]) => [r, g, b].map((value) => value / 255)
-    .map((value) => value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4)
-    .reduce((sum, value, index) => sum + value * [.2126, .7152, .0722][index], 0);
-  const behind = (element) => {
-    for (let box = element; box; box = box.parentElement) {
-      const colour = parse(getComputedStyle(box).backgroundColor);
-      if (colour[3] === 255 && box !== document.documentElement) return colour;
-    }
-    const probe = document.body.appendChild(document.createElement("i"));
-    probe.style.setProperty("background", `var(${ground})`);
-    const colour = parse(getComputedStyle(probe).backgroundColor);
-    probe.remove();
-    return colour;
-  };
-  return Object.fromEntries(selectors.map((selector) => {
-    const element = document.querySelector(selector);
-    if (!element) return [selector, 0];
-    const text = luminance(parse(getComputedStyle(element).color));
-    const back = luminance(behind(element));
-    return [selector, (Math.max(text, back) + .05) / (Math.min(text, back) + .05)];
-  }));
-}
-"""
-
 READ = (
     *(".article p", ".article h1", ".article h2", ".article h3", ".article a", ".article strong"),
     *(".article li", ".article del", ".article th", ".article td", ".article blockquote p"),
@@ -140,11 +92,6 @@ READ = (
 )
 
 BROKEN = Diagnostic("rule", Severity.ERROR, "doc", None, Message("", ""), Message("", ""))
-
-ALL_KINDS = (
-    "# One\n\ntext `code` [link](https://github.com/) **strong** ~~gone~~\n\n## Two\n\n- item\n\n"
-    "### Three\n\n> quote\n\n| a |\n|---|\n| b |\n\n```js\ncode\n```\n"
-)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -167,8 +114,7 @@ def test_text_stands_out_from_its_ground(
     tab = tabs.open(write(tmp_path, html.replace("</article>", dead)), 1280, scheme)
     tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     tab.page.locator(".outline a[aria-current]").wait_for()
-    measured = tab.evaluate(MEASURE_CONTRAST, [list(READ), ground])
-    assert {name: ratio for name, ratio in measured.items() if ratio < 4.5} == {}
+    assert tab.too_faint(READ, f"var({ground})") == {}
 
 
 def ground_of(tab: Tab) -> str:
@@ -241,8 +187,9 @@ ADD_SECTION = """
 """
 
 
-def test_the_script_follows_what_a_live_preview_changes(tabs: Tabs, tmp_path: Path) -> None:
-    tab = tabs.open(write_live_page(tmp_path, "# a\n\n" + "text\n\n" * 60))
+def test_the_script_follows_what_a_live_preview_changes(tabs: Tabs) -> None:
+    policy = content_policy("'self'", "'self'")
+    tab = tabs.open_served(live_files("# a\n\n" + "text\n\n" * 60), policy)
     assert not tab.page.locator(".outline").is_visible()
     tab.evaluate(ADD_SECTION)
     assert tab.page.locator(".outline").is_visible()

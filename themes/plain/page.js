@@ -13,7 +13,7 @@
 
   function markSection() {
     const passed = (link) => {
-      const target = document.getElementById(link.hash.slice(1));
+      const target = document.getElementById(link.getAttribute("href").slice(1));
       return target && target.getBoundingClientRect().top < innerHeight / 4;
     };
     const link = [...outline.querySelectorAll("a")].findLast(passed);

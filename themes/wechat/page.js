@@ -52,16 +52,16 @@
     let targets = null;
     let current = null;
     const collect = () => {
-      const target = (link) => document.getElementById(link.hash.slice(1));
+      const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
       links = [...outline.querySelectorAll("a")].filter(target);
       targets = links.map(target);
-      mark(null);
     };
     const mark = (link) => {
-      if (link && link === current) return;
+      const title = link?.textContent ?? "";
+      if (where.textContent !== title) where.textContent = title;
+      if (link === current) return;
       current?.removeAttribute("aria-current");
       current = link;
-      where.textContent = link?.textContent ?? "";
       if (!link) return;
       link.setAttribute("aria-current", "true");
       keepInView(link.closest("ol"), link);
@@ -107,11 +107,10 @@
   // What is wider than its box must be reachable by keyboard, and nothing else should be.
   function reachScrollers() {
     for (const box of document.querySelectorAll(".article pre, .article table, .strip")) {
-      if (box.scrollWidth > box.clientWidth) {
-        box.tabIndex = 0;
-      } else {
-        box.removeAttribute("tabindex");
-      }
+      const scrolls = box.scrollWidth > box.clientWidth;
+      if (scrolls === box.hasAttribute("tabindex")) continue;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
     }
   }
 
