@@ -19,20 +19,30 @@ from docbuild.preview.policy import HEADERS
 OUTLET = "docbuild.outlet"
 """The extension of ASGI by which the application writes to its WebSocket directly."""
 
-_LONGEST_SILENCE = 20.0  # seconds until the head of a connection's first request has to be there
-
 
 class HttpProtocol(H11Protocol):
-    """HTTP/1.1. A connection that does not come to the point is closed after a while."""
+    """HTTP/1.1. A connection that does not come to the point is closed after a while.
+
+    uvicorn times the pause between requests; here that counts until a request has its head.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         # (uvicorn narrows the argument in the same way)
         super().connection_made(transport)
-        self.loop.call_later(_LONGEST_SILENCE, self._close_if_silent)
+        self._wait_for_request()
 
-    def _close_if_silent(self) -> None:
-        if self.cycle is None and self.transport.get_protocol() is self:
-            self.transport.abort()
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._wait_for_request()
+
+    def _wait_for_request(self) -> None:
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        is_socket = self.transport.get_protocol() is not self
+        if not (is_answering or is_socket or self.transport.is_closing()):
+            self._unset_keepalive_if_required()
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def send_400_response(self, msg: str) -> None:
         body = msg.encode()

@@ -13,6 +13,7 @@ from docbuild.preview.guard import Guard
 from docbuild.preview.protocols import HttpProtocol, SocketProtocol
 
 _SILENT = 100  # above every level: docbuild says itself what there is to say
+_PATIENCE = 20.0  # seconds
 _LARGEST_HELLO = 4096  # bytes of a message from a page, which says hello and no more
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -20,8 +21,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Server(uvicorn.Server):
     """uvicorn that waits for its end instead of looking out for it, and then ends at once."""
 
-    def __init__(self, guard: Guard) -> None:
-        super().__init__(_configuration(guard))
+    def __init__(self, guard: Guard, *, patience: float = _PATIENCE) -> None:
+        """``patience``: seconds that a connection may take until it has sent a request."""
+        super().__init__(_configuration(guard, patience))
         self.ended_by: signal.Signals | None = None
         self._end = asyncio.Event()
 
@@ -80,9 +82,9 @@ def _signals(server: Server) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _configuration(guard: Guard) -> uvicorn.Config:
+def _configuration(guard: Guard, patience: float) -> uvicorn.Config:
     """uvicorn with what the preview needs, and nothing that tells strangers more."""
-    return uvicorn.Config(
+    config = uvicorn.Config(
         guard,
         loop="asyncio",
         http=HttpProtocol,
@@ -97,5 +99,6 @@ def _configuration(guard: Guard) -> uvicorn.Config:
         proxy_headers=False,  # nobody may say for another where a request comes from
         server_header=False,
         date_header=False,
-        timeout_keep_alive=20,
     )
+    config.timeout_keep_alive = patience  # type: ignore[assignment]  # any number will do
+    return config

@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 from docbuild.page_block import numbered
@@ -62,12 +62,13 @@ class Written:
 
 
 class Served(NamedTuple):
-    """A running server, and what it was asked to write."""
+    """A running server, what it was asked to write, and the pages to close at its end."""
 
     site: Site
     hub: Hub
     server: Server
     written: Written
+    pages: ExitStack
 
     @property
     def own_headers(self) -> dict[str, str]:
@@ -76,13 +77,15 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def serving(view: View | None = None, lan: Sequence[str] = ()) -> Iterator[Served]:
+def serving(
+    view: View | None = None, lan: Sequence[str] = (), patience: float = LONG
+) -> Iterator[Served]:
     """The server, answering until the context is left."""
     sockets = listen(0, lan)
     assert isinstance(sockets, list), sockets
     site = new_site(sockets[0].getsockname()[1], tuple(lan))
     hub, written = Hub(site.run, site.secret, view or a_view()), Written()
-    server = Server(guarded(site, hub, written.actions))
+    server = Server(guarded(site, hub, written.actions), patience=patience)
     started = threading.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 
@@ -95,12 +98,13 @@ def serving(view: View | None = None, lan: Sequence[str] = ()) -> Iterator[Serve
     thread = threading.Thread(target=lambda: asyncio.run(serve()), name="server")
     thread.start()
     assert started.wait(LONG)
-    try:
-        yield Served(site, hub, server, written)
-    finally:
-        loops[0].call_soon_threadsafe(server.end)
-        thread.join(LONG)
-        assert not thread.is_alive()
+    with ExitStack() as pages:
+        try:
+            yield Served(site, hub, server, written, pages)
+        finally:
+            loops[0].call_soon_threadsafe(server.end)
+            thread.join(LONG)
+            assert not thread.is_alive()
 
 
 class Reply(NamedTuple):
@@ -180,7 +184,7 @@ class Follower:
 
     def __init__(self, served: Served, address: str = LOOPBACK) -> None:
         port = served.site.port
-        self._connection = connect(port, address)
+        self._connection = served.pages.enter_context(connect(port, address))
         self._data = b""
         host = f"{address}:{port}"
         lines = [
@@ -224,6 +228,10 @@ class Follower:
         elif length == 127:
             (length,) = struct.unpack("!Q", self._read(8))
         return first & 0x0F, self._read(length)
+
+    def close_politely(self) -> None:
+        """Answer a close frame."""
+        self.say("", opcode=8)
 
     def is_closed(self) -> bool:
         """Whether the server ended the connection, waiting for that or for another frame."""
