@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from docbuild import files
 from docbuild.build import Build, Project
 from docbuild.categories import remark
 from docbuild.cli import terminal
@@ -20,17 +19,15 @@ from docbuild.cli.theming import chosen_theme
 from docbuild.config_files import is_plain
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
-from docbuild.images.facts import Picture, facts_of
 from docbuild.markdown.html import render
 from docbuild.outline import outline
 from docbuild.page import INDEX, Page, ThemeError, render_page
 from docbuild.page_block import numbered
-from docbuild.project_config import inside
+from docbuild.profile_pictures import read_profile_pictures
 from docbuild.references import shown_paths
 from docbuild.settings import Profile
 from docbuild.shown_pictures import page_pictures
 from docbuild.theme import Theme
-from docbuild.upload import READABLE, uploads
 
 ABOUT = Message(
     "生成插件详情页的预览，文档就在页面里；有问题也照样生成，退出码与 check 相同。",
@@ -80,7 +77,7 @@ def _make(options: Namespace) -> Made:
     project = open_project(options)
     theme = chosen_theme(options, project)
     built = run_build(options, project, keep_data=True)
-    profile_pictures = _profile_pictures(project, built)
+    profile_pictures = _profile_pictures(project)
     urls = {path: url for path, (url, _) in profile_pictures.items()}
     page = _page(options, project, theme, built, urls)
 
@@ -140,24 +137,11 @@ def _claim(target: Path, force: bool) -> None:
         )
 
 
-def _profile_pictures(project: Project, built: Build) -> Mapping[str, tuple[str, bytes]]:
-    """The avatar and the preview images that are sound: their URLs and bytes, by path.
-
-    They are judged like the document's own. Above all an SVG with scripts stays out of the
-    folder: opened by itself, where a link may lead, it would run beside the page.
-    """
-    profile = project.settings.profile
-    wanted = {path: inside(path) for path in (profile.avatar, *profile.preview_images) if path}
-    found: dict[str, tuple[str, bytes]] = {}
-    for path, place in wanted.items():
-        data = place and files.read_file(project.location.root, place, READABLE)
-        if isinstance(data, bytes) and uploads(Path(path).name):
-            found[path] = (files.digest(data), data)
-    facts = facts_of(Picture(digest, partial(bytes, data)) for digest, data in found.values())
+def _profile_pictures(project: Project) -> Mapping[str, tuple[str, bytes]]:
+    """The avatar and the preview images that are sound: their URLs and bytes, by path."""
     return {
-        path: (f"{_PROFILE}/{digest[:16]}{Path(path).suffix.lower()}", data)
-        for path, (digest, data) in found.items()
-        if facts[digest].problem is None
+        path: (f"{_PROFILE}/{picture.digest[:16]}{Path(path).suffix.lower()}", picture.data)
+        for path, picture in read_profile_pictures(project).items()
     }
 
 
