@@ -231,9 +231,7 @@ def test_only_the_edge_opens_files_of_a_project() -> None:
     edges = {"files", "folders", "config_files", "theme", "cli.render", "cli.terminal"}
     edges |= {"writing"}
     edges |= {"watching.mounts", "preview.client_files"}  # of the system and of ourselves
-    calls = re.compile(
-        r"(?:(?<![.\w])(?<!def )open\(|\bos\.open\(|\.read_bytes\(|\.read_text\(|\.write_bytes\(|\.write_text\()"
-    )
+    calls = re.compile(r"(?<![.\w])(?<!def )open\(|\bos\.open\(|\.(?:read|write)_(?:bytes|text)\(")
     found = {
         name
         for name, path in modules().items()
