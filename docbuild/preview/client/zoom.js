@@ -8,6 +8,7 @@ export class Zoom {
   #shown = null; // the article's picture that is shown, and where it was last
   #picture = element("img", { alt: "" });
   #caption = element("figcaption");
+  #figure = element("figure");
 
   constructor(article) {
     this.#article = article;
@@ -19,11 +20,14 @@ export class Zoom {
     this.element = element(
       "dialog",
       { class: "docbuild-zoom", "aria-label": words.zoomed },
-      element("figure", {}, this.#picture, this.#caption),
+      this.#figure,
       close,
     );
     this.element.addEventListener("click", () => this.element.close());
-    this.element.addEventListener("close", () => { this.#shown = null; });
+    this.element.addEventListener("close", () => {
+      this.#shown = null;
+      this.#figure.replaceChildren();
+    });
     article.root.addEventListener("click", (event) => this.#open(event.target));
     article.root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -44,6 +48,7 @@ export class Zoom {
   #open(picture) {
     if (!picture.matches("img") || picture.closest("a")) return false;
     this.#show(picture);
+    this.#figure.replaceChildren(this.#picture, this.#caption);
     this.element.showModal();
     return true;
   }
