@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from argparse import Namespace
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from socket import socket
 
-from docbuild.asked import recording
+from docbuild.asked import Asked, recording
 from docbuild.build import Project
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_poll, add_project, add_theme
@@ -36,7 +38,7 @@ from docbuild.preview.network import lan_addresses
 from docbuild.preview.own_site import Site, new_site
 from docbuild.preview.ports import cannot_listen, listen, listen_somewhere, read_port
 from docbuild.preview.rebuild import Rebuilder
-from docbuild.preview.server import Server, serve
+from docbuild.preview.server import serve
 from docbuild.watch import Watcher
 
 ABOUT = Message(
@@ -87,33 +89,41 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     raise_descriptor_limit()
     fallback: Language = options.language
-    with recording() as asked:
-        project = open_project(options)
-        builder = _opened(options, project, fallback)
-    sockets, site = _listen(options, project)
+    with ExitStack() as listening:
+        with recording() as asked:
+            project = open_project(options)
+            sockets, site = _listen(options, project)
+            for each in sockets:
+                listening.enter_context(each)
+            builder = _opened(options, project, fallback)
+        ended_by = _serve(options, site, sockets, builder, asked)
+    terminal.tell(_STOPPED.text(options.language))
+    return 128 + ended_by
+
+
+def _serve(
+    options: Namespace, site: Site, sockets: Sequence[socket], builder: Builder, asked: Asked
+) -> signal.Signals:
+    """Serve what ``builder`` makes of every change, until a signal, which is returned."""
     hub = Hub(site.run, site.secret, builder.view)
     builder.publish_to(hub.publish)
 
     def notice(message: Message | None) -> None:
         rebuilder.call(lambda builder: builder.notice(message))
 
+    def start() -> None:
+        hub.start()
+        rebuilder.start()
+        _announce(options, site, asked)
+        if not options.no_open:
+            open_browser(site.url)
+
     with Watcher(poll=options.poll, on_notice=notice) as watcher:
         rebuilder = Rebuilder(builder, watcher, asked, _theme_folders(options))
-        server = Server(guarded(site, hub, {}))
-
-        def start() -> None:
-            hub.start()
-            rebuilder.start()
-            _announce(options, site, project)
-            if not options.no_open:
-                open_browser(site.url)
-
         try:
-            asyncio.run(serve(server, sockets, start))
+            return asyncio.run(serve(guarded(site, hub, {}), sockets, start))
         finally:
             rebuilder.stop()
-    terminal.tell(_STOPPED.text(options.language))
-    return 128 + (server.ended_by or 0)
 
 
 def _opened(options: Namespace, project: Project, fallback: Language) -> Builder:
@@ -174,9 +184,11 @@ def _listen(options: Namespace, project: Project) -> tuple[list[socket], Site]:
     return sockets, new_site(sockets[0].getsockname()[1], lan)
 
 
-def _announce(options: Namespace, site: Site, project: Project) -> None:
+def _announce(options: Namespace, site: Site, asked: Asked) -> None:
     colour = terminal.wants_colour(options.color, os.environ, sys.stdout)
     look = Look(options.language, Style(colour), sys.stdout.isatty())
-    watched = (str(project.location.folder),)
+    watched = sorted(asked.trees)
+    if options.verbose:
+        watched += sorted(path for path in asked.files if os.path.dirname(path) not in asked.trees)
     with suppress(CommandError):  # the preview is in the browser; nobody need read this
-        terminal.write(announcement(site, watched, look))
+        terminal.write(announcement(site, () if options.quiet else watched, look))

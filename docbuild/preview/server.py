@@ -21,9 +21,18 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Server(uvicorn.Server):
     """uvicorn that waits for its end instead of looking out for it, and then ends at once."""
 
-    def __init__(self, guard: Guard, *, patience: float = _PATIENCE) -> None:
-        """``patience``: seconds that a connection may take until it has sent a request."""
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        patience: float = _PATIENCE,
+        on_start: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``patience``: seconds that a connection may take until it has sent a request.
+        ``on_start`` is called when requests are answered; what it raises ends the server.
+        """
         super().__init__(_configuration(guard, patience))
+        self._on_start = on_start
         self.ended_by: signal.Signals | None = None
         self._end = asyncio.Event()
 
@@ -33,7 +42,12 @@ class Server(uvicorn.Server):
         self._end.set()
 
     async def main_loop(self) -> None:
-        await self._end.wait()
+        try:
+            self._on_start()
+            await self._end.wait()
+        except BaseException:
+            await self.shutdown()
+            raise
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take leave of every page and wait for none: an idle connection would hold us up."""
@@ -54,15 +68,14 @@ class Server(uvicorn.Server):
 
 
 async def serve(
-    server: Server, sockets: Sequence[socket.socket], on_start: Callable[[], None]
-) -> None:
-    """Serve on listening ``sockets`` until the server is to end, by Ctrl-C or SIGTERM too.
-
-    ``on_start`` is called when requests are answered.
-    """
-    asyncio.get_running_loop().call_soon(on_start)
+    guard: Guard, sockets: Sequence[socket.socket], on_start: Callable[[], None]
+) -> signal.Signals:
+    """Serve on listening ``sockets`` until Ctrl-C or SIGTERM; which of them is returned."""
+    server = Server(guard, on_start=on_start)
     with _signals(server):
         await server.serve(list(sockets))
+    assert server.ended_by is not None, "nothing else ends it"
+    return server.ended_by
 
 
 @contextlib.contextmanager
