@@ -17,6 +17,11 @@ window.loads = (Number(sessionStorage.loads) || 0) + 1;
 sessionStorage.loads = window.loads;
 """
 
+WITHOUT_SECRET = """
+document.addEventListener("readystatechange", () =>
+  document.querySelector("meta[name=docbuild-secret]")?.remove());
+"""
+
 #: What Chromium itself writes when a server is away, whoever tries to reach it.
 UNREACHABLE = ("WebSocket connection to", "net::ERR_CONNECTION_REFUSED")
 
@@ -30,14 +35,13 @@ class LiveTab:
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    def check(self, *, was_away: bool = False) -> None:
-        """Nothing went wrong, was refused by the policy, or was asked of anybody else."""
-        said = [
-            line
-            for line in self.console
-            if not (was_away and any(each in line for each in UNREACHABLE))
-        ]
-        assert said == []
+    def check(self, *, was_away: bool = False, refused: int | None = None) -> None:
+        """Nothing went wrong, was refused by the policy, or was asked of anybody else.
+
+        Chromium itself writes where a server ``was_away`` and where it ``refused`` with a status.
+        """
+        expected = (*(UNREACHABLE if was_away else ()), *([f"status of {refused}"] * bool(refused)))
+        assert [line for line in self.console if not any(each in line for each in expected)] == []
         assert self.page.evaluate("window.refused") == []
         own = (self.site.url, self.site.url.replace("http:", "ws:"), "data:", "blob:")
         assert [url for url in self.requests if not url.startswith(own)] == []
@@ -87,9 +91,15 @@ class LiveTabs:
         scheme: Scheme = "light",
         moving: bool = False,
         address: str = "",
+        before: str = "",
+        without_secret: bool = False,
         context: BrowserContext | None = None,
     ) -> LiveTab:
-        """A tab that is connected; in a browser of its own unless ``context`` is given."""
+        """A tab that is connected; in a browser of its own unless ``context`` is given.
+
+        ``before`` is a script that runs first. ``without_secret``: the page is as it comes to
+        another machine.
+        """
         if context is None:
             context = self._browser.new_context(
                 viewport={"width": width, "height": height},
@@ -103,7 +113,7 @@ class LiveTabs:
         page.on("pageerror", lambda error: tab.console.append(str(error)))
         page.on("request", lambda request: _note(request, tab))
         page.set_default_timeout(10_000)
-        page.add_init_script(WATCH)
+        page.add_init_script(WATCH + before + (WITHOUT_SECRET if without_secret else ""))
         with page.expect_websocket() as socket, page.expect_event("load"):
             page.goto(site.url + address, wait_until="commit")
         assert not socket.value.is_closed()
