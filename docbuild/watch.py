@@ -42,7 +42,7 @@ class Watcher:
     That thread reads the system's events itself, so that none is handed from thread to thread.
     ``poll``: ``auto`` looks often where events cannot be relied on, ``always`` does without
     events, ``never`` never looks oftener than once a second. ``on_notice`` is told, by any
-    thread, when :attr:`notice` changes.
+    thread, when :attr:`notice` changes; it must not call the watcher.
     """
 
     def __init__(
@@ -144,6 +144,8 @@ class Watcher:
     def _sweep(self) -> bool:
         """Compare everything and renew the watches; whether only looking often will do."""
         with self._sweeping:
+            if self._refused:
+                self._ask_for_events_again()
             self._drain()
             arming = Arming(self._source)
             for path in self._inventory.differences(arming.arm):
@@ -153,11 +155,18 @@ class Watcher:
                 self._hearing.end_sweep()
             return self._judge_hearing(arming)
 
+    def _ask_for_events_again(self) -> None:
+        source, self._refused = _source(self._poll)
+        if not self._refused:
+            self._source, silence = source, self._source
+            silence.close()
+
     def _take_difference(self, path: str, arming: Arming) -> None:
         with self._lock:
             self._drain()  # its event may be waiting, and knows more
             if not self._inventory.look(path):
                 return
+            self._drain()
             whole = self._hearing.was_moved_in(path) and not self._hearing.is_written(path)
             self._coalescing.put(path, whole, time.monotonic())
             state = self._inventory.state(path)

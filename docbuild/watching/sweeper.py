@@ -11,6 +11,7 @@ class Sweeper:
     def __init__(self, sweep: Callable[[], float]) -> None:
         self._sweep = sweep
         self._due = time.monotonic() + 1.0
+        self._earliest = 0.0
         self._stopped = False
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="docbuild-sweeper", daemon=True)
@@ -36,12 +37,18 @@ class Sweeper:
 
     def _run(self) -> None:
         while self._wait():
+            before = time.monotonic()
             pause = self._sweep()
+            now = time.monotonic()
+            self._earliest = now + (now - before)  # at most half of the time, whoever asks
             self.soon(pause)
 
     def _wait(self) -> bool:
         with self._changed:
-            while not self._stopped and (left := self._due - time.monotonic()) > 0:
+            while not self._stopped and (left := self._left()) > 0:
                 self._changed.wait(left)
             self._due = float("inf")
             return not self._stopped
+
+    def _left(self) -> float:
+        return max(self._due, self._earliest) - time.monotonic()
