@@ -25,7 +25,6 @@ from docbuild.document import (
     Link,
     List,
     ListItem,
-    Node,
     Paragraph,
     Quote,
     RawHtml,
@@ -110,30 +109,16 @@ def write(blocks: Iterable[BlockNode], picture: Picture, limit: int) -> Written:
 def output_budget(document: Document) -> Budget | None:
     """Where the article would be cut off, ``None`` where it is written wholly.
 
-    It is rendered for this only if it can outgrow the document at all.
-    """
-    length = len(document.source.text)
-    fits = most_output(length, output_bound(document.nodes)) <= output_limit(length)
-    return None if fits else render(document).exceeded
-
-
-def output_bound(nodes: Iterable[Node]) -> int:
-    """What nodes may add to the HTML beside their own text, which grows sixfold at most.
-
     Only what repeats a destination or costs far more in HTML than in Markdown can outgrow a
-    document.
+    document, so it is rendered for this only if there is enough of that.
     """
-    bound = 0
-    for node in nodes:
+    limit = output_limit(len(document.source.text))
+    bound = _DEAREST_CHARACTER * len(document.source.text)
+    for node in document.nodes:
         bound += _DEAREST_NODE
         if isinstance(node, Link | Image):
             bound += _DEAREST_CHARACTER * (len(node.destination) + len(node.title or ""))
-    return bound
-
-
-def most_output(length: int, bound: int) -> int:
-    """The most HTML that a document of so many characters can make, given its nodes' bound."""
-    return _DEAREST_CHARACTER * length + bound
+    return None if bound <= limit else render(document).exceeded
 
 
 class _OutputExceededError(Exception):

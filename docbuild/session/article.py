@@ -5,7 +5,7 @@ from itertools import chain, count
 from typing import TypeAlias
 
 from docbuild.document import BlockNode, Document, Heading, Image
-from docbuild.markdown.html import Picture, output_limit, render, write
+from docbuild.markdown.html import Picture, output_limit, platform_picture, render, write
 from docbuild.markdown.segments import Segment
 from docbuild.outline import Section, outline
 from docbuild.page_block import PageBlock, Splice, differences
@@ -107,12 +107,15 @@ class Article:
         for (segment, facts), each in zip(segments, written, strict=True):
             own = tuple(next(blocks) for _ in each.blocks)
             nodes = tuple(node for node, _ in each.blocks)
+            looks = _looks(facts, picture)
+            otherwise = _looks(facts, platform_picture)
             rendered = Rendered(
                 blocks=own,
                 nodes=nodes,
                 sections=_sections(own, nodes),
-                pictures=_looks(facts, picture),
+                pictures=looks,
                 cost=each.cost,
+                platform_cost=each.cost + _length(otherwise) - _length(looks),
                 cut=each.cut is not None,
             )
             pieces.append(Piece(segment, facts, rendered))
@@ -141,6 +144,10 @@ def _sections(blocks: Iterable[PageBlock], nodes: Sequence[BlockNode]) -> tuple[
     if not any(isinstance(node, Heading) for node in nodes):
         return ()
     return outline(zip((block.key for block in blocks), nodes, strict=True))
+
+
+def _length(texts: Iterable[str]) -> int:
+    return sum(map(len, texts))
 
 
 def _looks(facts: Facts, picture: Picture) -> tuple[str, ...]:

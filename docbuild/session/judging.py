@@ -6,7 +6,7 @@ from itertools import chain
 
 from docbuild.diagnostic import Finding, Report
 from docbuild.document import Budget, Document, Image
-from docbuild.markdown.html import most_output, output_budget, output_limit
+from docbuild.markdown.html import output_budget, output_limit
 from docbuild.markdown.incremental import whole
 from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.markdown.segments import Segmented
@@ -74,11 +74,11 @@ class Judgement:
         length = len(document.source.text)
         if length > MAX_LENGTH:
             yield Budget(Span(MAX_LENGTH, length), "size", MAX_LENGTH)
-        bound = sum(piece.facts.bound for piece in self._pieces)
-        if most_output(length, bound) > output_limit(length):
-            budget_of_all = output_budget(whole(document))
-            if budget_of_all is not None:
-                yield budget_of_all
+        cost = sum(piece.rendered.platform_cost for piece in self._pieces)
+        if cost > output_limit(length) or any(piece.rendered.cut for piece in self._pieces):
+            cut_off = output_budget(whole(document))
+            if cut_off is not None:
+                yield cut_off
 
     def _judge_blocks(self, snapshot: Snapshot) -> list[tuple[str, Finding]]:
         """What the rules that judge block by block find in all pieces; keeps it with them."""

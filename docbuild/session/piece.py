@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from docbuild.diagnostic import Edit, Finding, Fix
 from docbuild.document import BlockNode, Definition, Image, Node, walk
-from docbuild.markdown.html import output_bound
 from docbuild.markdown.segments import Segment, shifted
 from docbuild.outline import Section
 from docbuild.page_block import PageBlock
@@ -19,8 +18,7 @@ class Facts(NamedTuple):
 
     ``excerpt`` holds the nodes that some rule looks at which judges the document as a whole.
     ``ignoring``: there are definitions that may be ignores. ``opening`` is the first block that
-    is no definition: an ignore that ends the segment before holds for it. ``bound`` is that of
-    :func:`docbuild.markdown.html.output_bound`.
+    is no definition: an ignore that ends the segment before holds for it.
     """
 
     base: int
@@ -28,14 +26,14 @@ class Facts(NamedTuple):
     excerpt: tuple[Node, ...]
     ignoring: bool
     opening: BlockNode | None
-    bound: int
 
 
 class Rendered(NamedTuple):
     """The blocks of a segment that leave a trace on the page, and what the HTML cost.
 
     ``nodes`` are what they were made of, spans as in the segment. ``pictures`` is how each
-    image was written. ``cut``: the segment alone outgrows what the whole document may make.
+    image was written, ``platform_cost`` what the HTML costs when images are written as the
+    platform does. ``cut``: the segment alone outgrows what the whole document may make.
     """
 
     blocks: tuple[PageBlock, ...]
@@ -43,6 +41,7 @@ class Rendered(NamedTuple):
     sections: tuple[Section, ...]
     pictures: tuple[str, ...]
     cost: int
+    platform_cost: int
     cut: bool
 
 
@@ -73,7 +72,6 @@ def facts_of(segment: Segment) -> Facts:
         excerpt=tuple(node for node in nodes if any(looks_at(node) for looks_at in _LOOKS)),
         ignoring=any(map(_may_ignore, segment.blocks)),
         opening=next((b for b in segment.blocks if not isinstance(b, Definition)), None),
-        bound=output_bound(nodes),
     )
 
 
