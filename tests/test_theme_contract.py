@@ -278,6 +278,20 @@ def test_nothing_is_too_wide(
     tab.check()
 
 
+@pytest.mark.parametrize("name", theme_names())
+def test_what_scrolls_is_reached_by_keyboard(tabs: Tabs, tmp_path: Path, name: str) -> None:
+    blocks = (*WIDE_BLOCKS, "<pre><code>short</code></pre>")
+    tab = tabs.open(write(tmp_path, page_html(blocks=blocks, theme=shipped(name))), 375)
+    stops = tab.evaluate(
+        "[...document.querySelectorAll('.article :is(pre, table)')].map(b => b.tabIndex)"
+    )
+    assert stops == [0, 0, 0, -1]
+    tab.evaluate("document.querySelector('.article table').remove()")
+    tab.evaluate("document.querySelector('.article pre').textContent = ''")
+    tab.evaluate("document.dispatchEvent(new Event('docbuild:update'))")
+    tab.page.wait_for_function("document.querySelector('.article pre').tabIndex === -1")
+
+
 READ = (
     *(".article p", ".article h1", ".article h2", ".article h3", ".article a", ".article strong"),
     *(".article li", ".article del", ".article th", ".article td", ".article blockquote p"),

@@ -1,6 +1,7 @@
 "use strict";
-// The page works without this script. It opens the outline where there is room for it and marks
-// the current section there. A live preview changes the article and the outline under it.
+// The page works without this script. It opens the outline where there is room for it, marks the
+// current section there, and lets the keyboard into what scrolls. A live preview changes the
+// article and the outline under it.
 
 (() => {
   const outline = document.querySelector(".outline");
@@ -31,20 +32,36 @@
     }
   }
 
+  function reachScrollers() {
+    for (const box of document.querySelectorAll(".article :is(pre, table)")) {
+      const scrolls = box.scrollWidth > box.clientWidth;
+      if (scrolls === box.hasAttribute("tabindex")) continue;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
   // On paper an address follows its link, unless the link's text is the address.
-  addEventListener("beforeprint", () => {
+  function markBareLinks() {
     for (const link of document.querySelectorAll(".article a")) {
       link.classList.toggle("bare", link.textContent === link.getAttribute("href"));
     }
-  });
+  }
 
-  if (!outline) return;
-  unfold();
-  markSection();
-  room.addEventListener("change", unfold);
-  outline.addEventListener("click", (event) => {
-    if (event.target.closest("a") && !room.matches) unfold();
-  });
-  addEventListener("scroll", () => requestAnimationFrame(markSection));
-  document.addEventListener("docbuild:update", () => requestAnimationFrame(markSection));
+  function followOutline() {
+    unfold();
+    markSection();
+    room.addEventListener("change", unfold);
+    outline.addEventListener("click", (event) => {
+      if (event.target.closest("a") && !room.matches) unfold();
+    });
+    addEventListener("scroll", () => requestAnimationFrame(markSection));
+    document.addEventListener("docbuild:update", () => requestAnimationFrame(markSection));
+  }
+
+  if (outline) followOutline();
+  reachScrollers();
+  for (const event of ["load", "resize"]) addEventListener(event, reachScrollers);
+  document.addEventListener("docbuild:update", () => requestAnimationFrame(reachScrollers));
+  addEventListener("beforeprint", markBareLinks);
 })();
