@@ -53,7 +53,7 @@ def listen_somewhere(project: Path, lan: Sequence[str] = ()) -> list[socket.sock
 
 def read_port(text: str) -> int | Message:
     """The port that ``text`` names, or what is wrong with it."""
-    if text.isascii() and text.isdecimal() and int(text) <= _LAST:
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(_LAST)) and int(text) <= _LAST:
         return int(text)
     return Message(
         f"--port 要的是 0 到 {_LAST} 的整数（0 表示任意空闲端口），不是 {text}",
