@@ -17,6 +17,7 @@ _TASK = r"\[[ xX]\](?=\s)"
 _BRACES = r"\{[^{}\r\n]{0,99}?\b(?:width|height)\b[^{}\r\n]{0,99}\}"  # ![](a.png){width=100}
 _FOOTNOTE = r"(?<!\\)\[\^[^\[\]\s]+\]:?"
 _EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
+_MAYBE = r"\[\^|:[a-z0-9_+-]+:"  # without what is around it, which ends where a text ends
 # The commonest names only: a colon on both sides of a word is often no emoji.
 _NAMES = frozenset(
     """
@@ -63,7 +64,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if source is None:
         return
     braces_count = "){" in source.text
-    prose_counts = re.search(f"{_FOOTNOTE}|{_EMOJI}", source.text) is not None
+    prose_counts = re.search(_MAYBE, source.text) is not None
     for node in subject.nodes:
         yield from _tasks(node, source)
         yield from _footnotes(node)

@@ -1,0 +1,113 @@
+"""Random edits of a document in a session, and what the whole document would give."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from random import Random
+
+from plugin_projects import picture, write_project
+
+from docbuild.build import Build, Project, find
+from docbuild.diagnostic import Report
+from docbuild.document import Document
+from docbuild.markdown import parse
+from docbuild.markdown.html import output_budget, render
+from docbuild.page_block import PageBlock, Splice
+from docbuild.references import resolve_all
+from docbuild.rules.checker import check
+from docbuild.rules.rule import Subject
+from docbuild.session import Session
+from docbuild.session.picture_address import address_of
+from docbuild.session.session import is_shown
+from docbuild.shown_pictures import page_pictures
+from docbuild.snapshot import Snapshot
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "markdown"))
+from random_documents import random_document
+
+PIECES = (
+    *("![卡片](image/card.png)", "![](image/cart.png)", "![x](image/other.png =10x20)", "\n\n"),
+    *("# 天气\n\n", "## 使用 <br>\n", "##使用\n", "[去](#天气) [回](#没有)\n\n", "\n", "\n\n\n"),
+    *("[外](https://example.com) 与 http://github.com/a，谢谢\n\n", "- 甲\n- 乙\n\n", "> 引\n\n"),
+    *("[//]: # (docbuild-ignore image-alt: 装饰)\n\n", "```js\nx\n```\n\n", "```\n", "<!--", "-->"),
+    *("[ref]: https://github.com/x\n\n", "[ref] ![a][pic]\n\n", "[pic]: image/card.png\n\n", "字"),
+    *("[//]: # (docbuild-ignore link-host, nothing: 示例)\n", "docbuild-ignore", "<div>", "</div>"),
+    *("插件文档标题", "# 插件文档标题\n\n", "| a | b |\n|---|---|\n| ![](no.png) | <br> |\n\n"),
+    *("<a href='x'>", "https://mp.weixin.qq.com，请", "[^1]", ":smile:", "\r\n", "\r\n\r\n", "\t"),
+    "![](data:image/png;base64,xx) ![](../a.png) ![](http://a/b.png) ![](image/Card.png)\n\n",
+)
+
+
+def opened(folder: Path, text: str) -> Session:
+    write_project(folder, text, {"doc/image/other.png": picture("navy")})
+    project = find(folder, named=True)
+    assert isinstance(project, Project), project
+    session = Session(project, "zh")
+    session.load()
+    return session
+
+
+def first_document(random: Random) -> str:
+    if random.random() < 0.4:
+        return random_document(random.randrange(1_000_000))
+    return "".join(random.choices(PIECES, k=random.randrange(60)))
+
+
+def changed(text: str, random: Random) -> str:
+    start = random.randrange(len(text) + 1)
+    end = min(len(text), start + random.choice((0, 0, 0, 1, 2, 10, 80)))
+    return text[:start] + "".join(random.choices(PIECES, k=random.randrange(3))) + text[end:]
+
+
+def applied(blocks: list[PageBlock], splices: tuple[Splice, ...]) -> list[PageBlock]:
+    for at, removed, new in splices:
+        blocks[at : at + removed] = new
+    return blocks
+
+
+def judged(snapshot: Snapshot) -> Build:
+    """The project of ``snapshot``, parsed and judged as a whole."""
+    if snapshot.source is None:
+        return Build(snapshot, None, (), check(Subject(snapshot, None, ())))
+    document = parse(snapshot.source)
+    budget = output_budget(document)
+    if budget is not None:
+        document = document._replace(exceeded=(*document.exceeded, budget))
+    references = resolve_all(document, snapshot.tree)
+    report = check(Subject(snapshot, document, references))
+    return Build(snapshot, document, references, report)
+
+
+def article(document: Document | None, snapshot: Snapshot) -> list[str]:
+    """The HTML of the blocks of the whole document."""
+    if document is None:
+        return []
+
+    def address(path: str) -> str | None:
+        asset = snapshot.assets.get(path)
+        return address_of(asset.digest, path) if asset and is_shown(asset) else None
+
+    references = resolve_all(document, snapshot.tree)
+    return [html for _, html in render(document, page_pictures(references, "zh", address)).blocks]
+
+
+def assert_same(session: Session, shown: list[PageBlock], report: Report, wanted: Build) -> None:
+    """The session, and a page that applied its splices, against the whole."""
+    got = session.build(report)
+    assert report.diagnostics == wanted.report.diagnostics
+    assert report == wanted.report
+    assert got.references == wanted.references
+    assert got.snapshot == wanted.snapshot
+    assert [block.html for block in shown] == article(wanted.document, wanted.snapshot)
+    assert shown == session.article.blocks
+    keys = [block.key for block in shown]
+    assert len(set(keys)) == len(keys)
+    with_heading = [section.block for section in session.article.sections]
+    assert with_heading == [key for key in keys if key in set(with_heading)]
+    tops = [
+        block.html
+        for block in shown
+        if block.html.startswith(tuple(f"<h{n} " for n in range(1, 7)))
+    ]
+    assert len(with_heading) == len(tops), "every heading opens a section"
