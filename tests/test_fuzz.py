@@ -12,8 +12,10 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 RUNS = {
     "fuzz-documents": ["30"],
     "fuzz-dialect": ["10"],
+    "fuzz-edits": ["10"],
     "fuzz-images": ["--seconds", "10"],
     "fuzz-links": ["10"],
+    "fuzz-sessions": ["15"],
 }
 
 
