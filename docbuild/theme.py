@@ -208,14 +208,21 @@ def _no_folder(folder: Path) -> Message:
 
 
 def _unknown(name: str) -> Message:
-    names = theme_names()
-    guess = nearest(name, names)
+    guess = nearest(name, theme_names())
     if guess is not None:
         return Message(
             f"没有名为 {name!r} 的主题；是不是想用 {guess}？",
             f"there is no theme named {name!r}; did you mean {guess}?",
         )
+    titles = {folder.name: _title(folder) for folder in _shipped().values()}
+    chinese = "、".join(f"{known}（{title.zh}）" for known, title in titles.items())
+    english = ", ".join(f"{known} ({title.en})" for known, title in titles.items())
     return Message(
-        f"没有名为 {name!r} 的主题；可用的主题：{'、'.join(names)}",
-        f"there is no theme named {name!r}; the themes are: {', '.join(names)}",
+        f"没有名为 {name!r} 的主题；可用的主题：{chinese}",
+        f"there is no theme named {name!r}; the themes are: {english}",
     )
+
+
+def _title(folder: Path) -> Message:
+    theme = read_theme(folder)
+    return theme.title if isinstance(theme, Theme) else Message(folder.name, folder.name)

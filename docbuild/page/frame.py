@@ -23,6 +23,9 @@ _DEEPEST = 2  # in the outline, from 0; what is below would make it a second doc
 
 _NOTHING = Message("还没有开发文档。", "There is no document yet.")
 
+_EMPTY = Markup('<p class="empty">{}</p>')
+_ITEM = Markup('<li class="depth-{}"><a href="#block:{}">{}</a></li>')
+
 _ROOT = """\
 lang="{{ language }}"
 {%- if live %} data-run="{{ live.run }}" data-revision="{{ live.revision }}"
@@ -56,19 +59,6 @@ _SCRIPTS = """\
 <script>{{ theme.script | safe }}</script>
 {% endif %}"""
 
-_ARTICLE = """\
-{% for block in blocks %}
-<div class="block" id="block:{{ block.key }}" data-block="{{ block.key }}">
-{{- block.html | safe }}</div>
-{% else %}
-<p class="empty">{{ nothing }}</p>
-{% endfor %}"""
-
-_OUTLINE = """\
-{% for depth, section in sections %}
-<li class="depth-{{ depth }}"><a href="#block:{{ section.block }}">{{ section.text }}</a></li>
-{% endfor %}"""
-
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -97,9 +87,18 @@ def frame(
     }
 
 
+# By hand and not by a template, whose sandbox looks at every attribute: the article and the outline
+# of a large document have thousands.
 def article(blocks: Sequence[PageBlock], language: Language) -> Markup:
     """The blocks in their boxes, or a word on there being none."""
-    return _part(_ARTICLE, {"blocks": blocks, "nothing": _NOTHING.text(language)})
+    if not blocks:
+        return _EMPTY.format(_NOTHING.text(language))
+    return Markup(
+        "\n".join(
+            f'<div class="block" id="block:{block.key}" data-block="{block.key}">{block.html}</div>'
+            for block in blocks
+        )
+    )
 
 
 def outline_items(sections: Sequence[Section]) -> Markup:
@@ -109,9 +108,12 @@ def outline_items(sections: Sequence[Section]) -> Markup:
     """
     named = [section for section in sections if section.text]
     top = min((section.level for section in named), default=1)
-    deep = ((section.level - top, section) for section in named)
-    listed = [(depth, section) for depth, section in deep if depth <= _DEEPEST]
-    return _part(_OUTLINE, {"sections": listed}) if len(listed) > 1 else Markup()
+    listed = [section for section in named if section.level - top <= _DEEPEST]
+    if len(listed) < 2:
+        return Markup()
+    return Markup("\n").join(
+        _ITEM.format(section.level - top, section.block, section.text) for section in listed
+    )
 
 
 def content_policy(styles: str, scripts: str, *more: str) -> str:
