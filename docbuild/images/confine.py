@@ -8,14 +8,14 @@ from __future__ import annotations
 import signal
 import sys
 
-from docbuild.images.limits import CPU_SECONDS, MEMORY_BYTES
+from docbuild.images.limits import MEMORY_BYTES
 
 if sys.platform == "win32":
 
     def confine() -> None:
         """No limits to set on this system."""
 
-    def start_clock() -> None:
+    def start_clock(_seconds: float) -> None:
         """No processor clock to set on this system."""
 
     def overran(_returncode: int) -> bool:
@@ -37,13 +37,13 @@ else:
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_FSIZE, 0)
 
-    def start_clock() -> None:
+    def start_clock(seconds: float) -> None:
         """Gives the next picture its processor time; the system ends the process at its end.
 
         A timer rather than RLIMIT_CPU: that one counts whole seconds, and over all pictures.
         No handler of Python's, which would have to wait until a C function returns.
         """
-        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
     def overran(returncode: int) -> bool:
         """Whether a process ended because its processor time was over."""

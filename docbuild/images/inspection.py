@@ -13,7 +13,7 @@ from docbuild.images.limits import MEMORY_BYTES, WIDE
 from docbuild.images.outline import Outline, RefusedError
 from docbuild.images.verdict import Verdict, exhausted, failed, refused
 
-_OUTLINES = {"png": png.outline, "jpeg": jpeg.outline, "gif": gif.outline, "svg": svg.outline}
+OUTLINES = {"png": png.outline, "jpeg": jpeg.outline, "gif": gif.outline, "svg": svg.outline}
 
 
 def inspect(data: bytes) -> Iterator[Verdict]:
@@ -25,7 +25,7 @@ def inspect(data: bytes) -> Iterator[Verdict]:
     format_name = format_of(data)
     if format_name is None:
         yield Verdict(None, frames=0, problem="unknown", detail=why_unknown(data))
-    elif format_name not in _OUTLINES:
+    elif format_name not in OUTLINES:
         yield Verdict(format_name, frames=0)  # identified, but the upload takes none of them
     else:
         try:
@@ -36,7 +36,7 @@ def inspect(data: bytes) -> Iterator[Verdict]:
 
 def _inspect_known(format_name: str, data: bytes) -> Iterator[Verdict]:
     try:
-        outline = _OUTLINES[format_name](data)
+        outline = OUTLINES[format_name](data)
     except RefusedError as refusal:
         yield refused(format_name, refusal)
         return
@@ -44,7 +44,7 @@ def _inspect_known(format_name: str, data: bytes) -> Iterator[Verdict]:
     if format_name == "svg":
         yield verdict
         return
-    image = _decoded(format_name, data, outline)
+    image = decoded(format_name, data, outline)
     if isinstance(image, Exception):
         yield failed(format_name, outline, image)
     elif outline.frames > 1 or image.width != outline.width or outline.width <= WIDE:
@@ -54,7 +54,7 @@ def _inspect_known(format_name: str, data: bytes) -> Iterator[Verdict]:
         yield verdict._replace(fitted_size=_fitted(image, format_name, len(data)))
 
 
-def _decoded(format_name: str, data: bytes, outline: Outline) -> ImageFile | Exception:
+def decoded(format_name: str, data: bytes, outline: Outline) -> ImageFile | Exception:
     """The last frame, or what Pillow raised for the bytes, whatever it was."""
     stills = list(gif.stills(data)) if format_name == "gif" else []
     try:

@@ -15,11 +15,11 @@ from docbuild.images.limits import (
 from docbuild.images.outline import Outline, RefusedError, corrupt
 
 # Within the entropy-coded data FF stands before 00 (a plain FF), a restart marker or more FF.
-_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_ALONE = frozenset((0x01, 0xD8))  # markers without a segment: TEM, SOI
+MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+ALONE = frozenset((0x01, 0xD8))  # markers without a segment: TEM, SOI
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0 … SOF15
 _SCAN = 0xDA
-_END = 0xD9
+END = 0xD9
 
 
 def outline(data: bytes) -> Outline:
@@ -28,16 +28,16 @@ def outline(data: bytes) -> Outline:
     scans = 0
     at = 2
     for _ in range(MAX_PARTS):
-        marker = _MARKER.search(data, at)
+        marker = MARKER.search(data, at)
         if marker is None:
             raise corrupt("ends before its end-of-image marker")
         code = data[marker.end() - 1]
         at = marker.end()
-        if code == _END:
+        if code == END:
             return _checked(size, scans)
-        if code in _ALONE:
+        if code in ALONE:
             continue
-        end = _segment_end(data, at)
+        end = segment_end(data, at)
         if code in _FRAME_HEADERS:
             size = _size(data[at:end])
         scans += code == _SCAN
@@ -47,7 +47,7 @@ def outline(data: bytes) -> Outline:
     raise RefusedError("bomb", f"more than {MAX_PARTS} segments")
 
 
-def _segment_end(data: bytes, at: int) -> int:
+def segment_end(data: bytes, at: int) -> int:
     length = int.from_bytes(data[at : at + 2], "big")
     if length < 2 or at + length > len(data):
         raise corrupt(f"a segment of {length} bytes does not fit into the file")

@@ -26,6 +26,7 @@ MAX_SVG_ELEMENTS = 100_000  # counted with what <use> repeats
 MAX_SVG_DEPTH = 200
 
 CPU_SECONDS = 1.5  # per picture; counted by the system, so a busy machine changes no verdict
+SHRINKING_CPU_SECONDS = 6.0  # for one picture that its author waits for
 MEMORY_BYTES = 448 << 20  # above what the worker takes before its first picture
 
 WIDE = 1500

@@ -22,7 +22,7 @@ def outline(data: bytes) -> Outline:
     width, height, row_bytes = _header(data)
     check_pixels(width, height)
     compressed = inflated = frames = 0
-    for kind, body in _chunks(data):
+    for kind, body in chunks(data):
         if kind == b"IDAT":
             compressed += len(body)
         elif kind == b"fcTL":
@@ -51,7 +51,7 @@ def _header(data: bytes) -> tuple[int, int, int]:
     return width, height, (width * depth * _CHANNELS[colour] + 7) // 8
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+def chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """Every chunk up to IEND, its checksum verified; what follows IEND is nobody's business."""
     view = memoryview(data)
     at = _SIGNATURE_LENGTH

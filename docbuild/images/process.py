@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from docbuild.asset import ImageFacts, ImageProblem
 from docbuild.images.confine import WALL_SECONDS, overran
@@ -24,8 +24,8 @@ _START_SECONDS = 60.0
 # folders behind the code are those that this process found docbuild and Pillow in; at the end
 # of the path they cannot stand in for anything that an installed Python has itself.
 _PROGRAM = (
-    "import sys; sys.path += [p for p in sys.argv[1:] if p not in sys.path]; "
-    "from docbuild.images.worker import main; main()"
+    "import sys; sys.path += [p for p in sys.argv[2:] if p not in sys.path]; "
+    "__import__(sys.argv.pop(1), fromlist=['main']).main()"
 )
 
 
@@ -33,18 +33,29 @@ class WorkerError(RuntimeError):
     """The worker could not start, or met a mistake in docbuild itself: never a bad picture."""
 
 
+class Answers(NamedTuple):
+    """What the worker said of a picture, and why it could not say more, ``None`` if it could."""
+
+    messages: list[bytes]
+    cause: str | None
+
+
 class Worker:
     """A confined process that inspects pictures, one after the other.
 
-    Once :attr:`alive` is false it has ended, by itself or by its limits.
+    Once :attr:`alive` is false it has ended, by itself or by its limits. ``module`` is what it
+    runs, which must give each picture ``cpu_seconds``.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, module: str = "docbuild.images.worker", cpu_seconds: float = CPU_SECONDS
+    ) -> None:
         self.alive = True
+        self._cpu_seconds = cpu_seconds
         self._started = False
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _PROGRAM, *_module_folders()],
+            [sys.executable, "-I", "-c", _PROGRAM, module, *_module_folders()],
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
@@ -57,12 +68,19 @@ class Worker:
 
     def inspect(self, data: bytes) -> tuple[ImageFacts, bool]:
         """The facts, and whether they may be remembered. Raises :class:`WorkerError`."""
+        answers = self.ask(data, WALL_SECONDS)
+        verdicts = list(map(_answer, answers.messages))
+        return verdicts[-1] if verdicts else (_bomb(data, answers.cause or "no answer"), False)
+
+    def ask(self, data: bytes, seconds: float) -> Answers:
+        """All answers to a picture, each with its sign, and at most ``seconds`` for them."""
         self.start()
-        with self._deadline(WALL_SECONDS) as expired:
-            answer, complete = self._ask(data)
-        if not complete or expired.is_set():
-            self.close()
-        return answer or (_bomb(data, self._cause(expired.is_set())), False)
+        with self._deadline(seconds) as expired:
+            messages, complete = self._exchange(data)
+        if complete and not expired.is_set():
+            return Answers(messages, None)
+        self.close()
+        return Answers(messages, self._cause(seconds if expired.is_set() else None))
 
     def kill(self) -> None:
         """Ends the process at once; may be called while another thread waits for an answer."""
@@ -76,16 +94,18 @@ class Worker:
         for stream in (self._input, self._output, self._errors):
             stream.close()
 
-    def _ask(self, data: bytes) -> tuple[tuple[ImageFacts, bool] | None, bool]:
-        """The last answer, and whether the worker lived to say that it was the last."""
-        answer = None
+    def _exchange(self, data: bytes) -> tuple[list[bytes], bool]:
+        """The answers, and whether the worker lived to say that these are all."""
+        messages: list[bytes] = []
         try:
             write_message(self._input, data)
         except OSError:
-            return None, False
+            return messages, False
         while message := read_message(self._output):
-            answer = _answer(message)
-        return answer, message is not None
+            if message.startswith(b"!"):
+                raise WorkerError(message[1:].decode("utf-8", "replace"))
+            messages.append(message)
+        return messages, message is not None
 
     def start(self) -> None:
         """Waits until the worker has loaded what it needs; the first picture does that too."""
@@ -120,20 +140,17 @@ class Worker:
         finally:
             timer.cancel()
 
-    def _cause(self, expired: bool) -> str:
+    def _cause(self, expired: float | None) -> str:
         status = self._process.wait()
         if overran(status):
-            return f"took more than {CPU_SECONDS} s of processor time"
-        if expired:
-            return f"took more than {WALL_SECONDS} s"
+            return f"took more than {self._cpu_seconds} s of processor time"
+        if expired is not None:
+            return f"took more than {expired} s"
         return f"ended the worker (status {status})"
 
 
 def _answer(message: bytes) -> tuple[ImageFacts, bool]:
-    sign, text = message[:1], message[1:]
-    if sign != b"=":
-        raise WorkerError(text.decode("utf-8", "replace"))
-    record = json.loads(text)
+    record = json.loads(message[1:])
     lasting = record.pop("lasting")
     facts = facts_from_record(record)
     if facts is None:

@@ -115,7 +115,7 @@ def test_many_deaths_end_the_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("program", "returncode"),
     [
-        ("start_clock()\nwhile True: pass", -27),
+        ("start_clock(0.2)\nwhile True: pass", -27),
         ("confine()\ntry: bytearray(600 << 20)\nexcept MemoryError: raise SystemExit(5)", 5),
         ("confine()\ntry: open('x', 'wb', 0).write(b'x')\nexcept OSError: raise SystemExit(6)", 6),
     ],

@@ -1,0 +1,179 @@
+"""What shrinking does with Pillow: other formats, upright, scaled, few colours, encoded.
+
+As in :mod:`docbuild.images.decode`, any function here may raise anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import TypeAlias, cast
+
+from PIL import Image, ImageChops, features
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile, get_sampling
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from docbuild.images.limits import check_pixels
+from docbuild.images.metadata import ORIENTATION
+
+_Colour: TypeAlias = tuple[int, int, int, int]
+
+_TURNS: Mapping[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ROWS = 256  # that are copied out of a picture at a time
+_MANY_COLOURS = 1 << 16  # a drawing or a screenshot has fewer
+
+
+def _others() -> Mapping[str, type[ImageFile]]:
+    found: dict[str, type[ImageFile]] = {"bmp": BmpImageFile, "tiff": TiffImageFile}
+    if features.check("webp"):
+        found["webp"] = WebPImageFile
+    if features.check("avif"):
+        # Pillow has it since 11.3, and where it was built with it.
+        from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415
+
+        found["avif"] = AvifImageFile
+    return found
+
+
+OTHERS = _others()
+"""The formats that the upload does not take, but Pillow reads."""
+
+
+def decode_other(format_name: str, data: bytes) -> tuple[ImageFile, int]:
+    """The first frame, loaded, and how many there are; the pixels are counted before."""
+    image = OTHERS[format_name](BytesIO(data))
+    check_pixels(*image.size)
+    image.load()
+    return image, 1 if format_name == "tiff" else getattr(image, "n_frames", 1)  # TIFF: pages
+
+
+def orientation_of(image: Image.Image) -> int:
+    """How a picture is to be turned, 1 if not; as Exif data count."""
+    try:
+        found = image.getexif().get(ORIENTATION, 1)
+    except Exception:  # Exif data that nobody can read turn nothing
+        return 1
+    return found if found in _TURNS else 1
+
+
+def upright(image: Image.Image, orientation: int) -> Image.Image:
+    """The picture as it is to be seen, the same object if nothing is to be done."""
+    return image if orientation == 1 else image.transpose(_TURNS[orientation])
+
+
+def scaled(image: Image.Image, width: int) -> Image.Image:
+    height = max(1, round(image.height * width / image.width))
+    source = plain(image)
+    if source.mode == "RGBA":
+        source = source.convert("RGBa")  # a transparent pixel's colour must not show at edges
+    if source.width >= 4 * width:  # averaging whole pixels first takes a tenth of the time
+        source = source.reduce(source.width // (2 * width))
+    small = source.resize((width, height), Image.Resampling.BICUBIC)
+    return small.convert("RGBA") if small.mode == "RGBa" else small
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """The picture in a mode that scales and can be written: L, RGB, RGBA or CMYK."""
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        is_opaque = rgba.getchannel("A").getextrema() == (255, 255)
+        return rgba.convert("RGB") if is_opaque else rgba
+    if image.mode == "I" or image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256)
+    if image.mode in ("1", "L", "I") or image.mode.startswith("I;16"):
+        return image.convert("L")
+    return image if image.mode in ("RGB", "CMYK") else image.convert("RGB")
+
+
+def is_photo(image: Image.Image) -> bool:
+    """Whether it has no transparency and more colours than anything drawn."""
+    picture = plain(image)
+    return picture.mode != "RGBA" and picture.getcolors(_MANY_COLOURS) is None
+
+
+def simplest(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The same pixels in the mode that takes the least; one that ``profile`` is for."""
+    is_grey_profile = profile is not None and profile[16:20] == b"GRAY"
+    picture = plain(image)
+    if is_grey_profile:
+        return picture if picture.mode == "L" else picture.convert("LA")
+    rgba = (picture.convert("RGB") if picture.mode == "CMYK" else picture).convert("RGBA")
+    colours = cast("list[tuple[int, _Colour]] | None", rgba.getcolors(256))
+    if colours is None:
+        return _without_colour(rgba) if picture.mode == "RGBA" else rgba.convert("RGB")
+    entries = [value for _, value in sorted(colours, key=_palette_order)]
+    grey = all(red == green == blue and alpha == 255 for red, green, blue, alpha in entries)
+    if grey and len(entries) > 16 and profile is None:
+        return rgba.convert("RGB").convert("L")
+    return _with_palette(rgba, entries)
+
+
+def png(image: Image.Image, profile: bytes | None, *, thorough: bool) -> bytes:
+    sink = BytesIO()
+    level = 9 if thorough else 6
+    image.save(sink, "PNG", icc_profile=profile, exif=b"", compress_level=level)
+    return sink.getvalue()
+
+
+def jpeg(image: Image.Image, profile: bytes | None, quality: int) -> bytes:
+    picture = plain(image)
+    picture = picture.convert("RGB") if picture.mode == "RGBA" else picture
+    return _jpeg(picture, profile, quality=quality)
+
+
+def jpeg_like(image: Image.Image, profile: bytes | None, original: ImageFile) -> bytes:
+    """A JPEG of the quality of ``original``, from which only the order of pixels differs."""
+    assert isinstance(original, JpegImageFile)
+    sampling = get_sampling(original)
+    more = {} if sampling < 0 else {"subsampling": sampling}
+    return _jpeg(image, profile, qtables=original.quantization, **more)
+
+
+def _jpeg(image: Image.Image, profile: bytes | None, **options: object) -> bytes:
+    image.info = {}  # of which Pillow would write a comment
+    sink = BytesIO()
+    image.save(sink, "JPEG", icc_profile=profile, optimize=True, progressive=True, **options)
+    return sink.getvalue()
+
+
+def _without_colour(rgba: Image.Image) -> Image.Image:
+    """The picture as LA if it is grey."""
+    red, green, blue, _ = rgba.split()
+    others = (ImageChops.difference(red, other) for other in (green, blue))
+    is_grey = all(difference.getextrema() == (0, 0) for difference in others)
+    return rgba.convert("LA") if is_grey else rgba
+
+
+def _palette_order(colour: tuple[int, _Colour]) -> tuple[bool, int]:
+    """Transparent ones first, as only those are listed with their transparency."""
+    count, (_, _, _, alpha) = colour
+    return alpha == 255, -count
+
+
+def _with_palette(rgba: Image.Image, entries: list[_Colour]) -> Image.Image:
+    numbers = {int.from_bytes(bytes(each), sys.byteorder): at for at, each in enumerate(entries)}
+    pixels = b"".join(bytes(map(numbers.__getitem__, rows.cast("I"))) for rows in _rows(rgba))
+    image = Image.frombytes("P", rgba.size, pixels)
+    image.putpalette(b"".join(bytes(each[:3]) for each in entries))
+    alphas = bytes(alpha for *_, alpha in entries if alpha < 255)
+    if alphas:
+        image.info["transparency"] = alphas
+    return image
+
+
+def _rows(image: Image.Image) -> Iterator[memoryview]:
+    for top in range(0, image.height, _ROWS):
+        bottom = min(top + _ROWS, image.height)
+        yield memoryview(image.crop((0, top, image.width, bottom)).tobytes())
