@@ -148,11 +148,18 @@ class Watcher:
                 self._ask_for_events_again()
             self._drain()
             arming = Arming(self._source)
-            for path in self._inventory.differences(arming.arm):
-                self._take_difference(path, arming)
+            found = [
+                path
+                for path in self._inventory.differences(arming.arm)
+                if self._is_difference(path, arming)
+            ]
             self._source.disarm_all_but(arming.folders)
             with self._lock:
+                for path in found:
+                    self._tell_found(path)
                 self._hearing.end_sweep()
+            if found:
+                self._source.wake()
             return self._judge_hearing(arming)
 
     def _ask_for_events_again(self) -> None:
@@ -161,19 +168,23 @@ class Watcher:
             self._source, silence = source, self._source
             silence.close()
 
-    def _take_difference(self, path: str, arming: Arming) -> None:
+    def _is_difference(self, path: str, arming: Arming) -> bool:
+        """Whether no event has told so yet, nor does one that is waiting."""
         with self._lock:
-            self._drain()  # its event may be waiting, and knows more
-            if not self._inventory.look(path):
-                return
             self._drain()
+            if not self._inventory.look(path):
+                return False
+            self._drain()
+            state = self._inventory.state(path)
+            told = self._hearing.was_told(path) or os.path.dirname(path) not in arming.heard
+            if state is not None and not is_folder(state) and not told:
+                self._untold[state[1]] = self._untold.get(state[1], 0) + 1
+            return True
+
+    def _tell_found(self, path: str) -> None:
+        if not self._coalescing.is_waiting(path):  # an event knew more about it meanwhile
             whole = self._hearing.was_moved_in(path) and not self._hearing.is_written(path)
             self._coalescing.put(path, whole, time.monotonic())
-            state = self._inventory.state(path)
-            heard = self._hearing.was_told(path) or os.path.dirname(path) not in arming.heard
-            if state is not None and not is_folder(state) and not heard:
-                self._untold[state[1]] = self._untold.get(state[1], 0) + 1
-        self._source.wake()
 
     def _judge_hearing(self, arming: Arming) -> bool:
         """Whether events cannot be relied on; says so if that is news."""

@@ -8,8 +8,11 @@ from docbuild.watching.change import NOTHING, Change
 LATE = 0.02
 """Seconds that what may be half written waits for the news that it was closed."""
 
-QUIET = 0.05
-"""Seconds without news that end a burst."""
+QUIET = 0.1
+"""Seconds without news that end a burst; there may be pauses in one of more than ``MANY`` paths."""
+
+VERY_QUIET = 0.25
+MANY = 20
 
 LONGEST = 2.0
 """Seconds that a burst may hold back what it began with."""
@@ -32,7 +35,7 @@ class Coalescing:
 
     def put(self, path: str, closed: bool, now: float) -> None:
         """``path`` changed; the last word on whether it is closed counts."""
-        if now - self._last > QUIET:
+        if now - self._last > self._quiet():
             self._burst.clear()
         if not self._waiting:
             self._first = now
@@ -41,12 +44,15 @@ class Coalescing:
         self._waiting[path] = closed
         self._urgent = self._urgent or closed
 
+    def is_waiting(self, path: str) -> bool:
+        return path in self._waiting
+
     def due(self) -> float | None:
         """When there will be something to take, ``None`` if nothing waits."""
         if not self._waiting:
             return None
         if len(self._burst) > FEW:
-            return min(self._last + QUIET, self._first + LONGEST)
+            return min(self._last + self._quiet(), self._first + LONGEST)
         return self._first if self._urgent else self._first + LATE
 
     def take(self, now: float) -> Change | None:
@@ -61,3 +67,6 @@ class Coalescing:
         self._waiting.clear()
         self._urgent = False
         return change
+
+    def _quiet(self) -> float:
+        return QUIET if len(self._burst) <= MANY else VERY_QUIET

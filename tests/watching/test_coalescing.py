@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docbuild.watching.change import Change
-from docbuild.watching.coalescing import LATE, LONGEST, QUIET, Coalescing
+from docbuild.watching.coalescing import LATE, LONGEST, QUIET, VERY_QUIET, Coalescing
 
 README = "/p/doc/README.md"
 
@@ -69,8 +69,8 @@ def test_a_thousand_files_make_three_changes() -> None:
         change = coalescing.take(now)
         if change is not None:
             taken.append(change)
-    assert coalescing.due() == now + QUIET
-    last = coalescing.take(now + QUIET)
+    assert coalescing.due() == now + VERY_QUIET
+    last = coalescing.take(now + VERY_QUIET)
     assert last is not None
     assert len(taken) == 2
     assert len(last.paths) == 998

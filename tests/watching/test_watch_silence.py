@@ -10,10 +10,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from follower import PATIENCE, Follower
-from watchdog.observers.inotify_c import Mask, inotify_add_watch
+from watchdog.observers.inotify_c import inotify_add_watch
 
 from docbuild import watch
 from docbuild.diagnostic import Message
@@ -144,9 +145,9 @@ def _refusing(number: int) -> Callable[..., int]:
 def test_a_folder_that_cannot_be_watched_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse_pictures(descriptor: int, path: bytes, mask: Mask) -> int:
+    def refuse_pictures(descriptor: int, path: bytes, *mask: Any) -> int:
         full = path.endswith(b"image")
-        return _refusing(errno.ENOSPC)() if full else inotify_add_watch(descriptor, path, mask)
+        return _refusing(errno.ENOSPC)() if full else inotify_add_watch(descriptor, path, *mask)
 
     monkeypatch.setattr(inotify, "inotify_add_watch", refuse_pictures)
     (tmp_path / "doc" / "image").mkdir(parents=True)
