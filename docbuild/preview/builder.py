@@ -61,6 +61,7 @@ class Builder:
         self._profile_pictures: Mapping[str, ProfilePicture] = {}
         self._session = self._new_session(project)
         self._report: Report | None = None
+        self._unopened: Message | None = None  # why the project is not the one on the disk
         self._texts: dict[str, str | None] = {}
         self.view: View
 
@@ -107,15 +108,16 @@ class Builder:
         wish = self._wish
         project = find(wish.start, doc=wish.doc, named=wish.named)
         if isinstance(project, LocateProblem):
-            self.fail(project.message)
+            self._stay(project.message)
             return
         if not isinstance(project, Project):
-            self.fail(_joined(problem.placed for problem in project))
+            self._stay(_joined(problem.placed for problem in project))
             return
         theme = wish.theme(project)
         if not isinstance(theme, Theme):
-            self.fail(_joined(theme))
+            self._stay(_joined(theme))
             return
+        self._unopened = None
         self._take(project, theme, known, afresh)
 
     def judge(self) -> None:
@@ -125,13 +127,19 @@ class Builder:
         self._report = report
         editor = Editor(session.project.location.root, self._wish.editor)
         message = report_message(session, report, self.view.revision, self._language, editor)
-        failure = None if session.snapshot.source is not None else _unread(report)
+        unread = None if session.snapshot.source is not None else _unread(report)
+        failure = self._unopened or unread
         self.view = self.view._replace(report=_text(message))
         self._publish(self.view, [_text(message)])
         if failure is None:
             self.recover()
         else:
             self.fail(failure)
+
+    def _stay(self, reason: Message) -> None:
+        """Keep to the project as it was opened last."""
+        self._unopened = reason
+        self.fail(reason)
 
     def fail(self, message: Message, detail: str | None = None) -> None:
         """Say over the last good page why there is no newer one."""

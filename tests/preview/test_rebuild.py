@@ -167,6 +167,9 @@ def test_settings_that_are_broken_and_mended(root: Path, pages: Pages) -> None:
     settings.write_text("[rules]\nimage-alt = 'loud'\n", encoding="utf-8")
     failure = pages.until_kind("failure")
     assert "docbuild.toml:2" in failure["message"]
+    readme(root).write_text(CLEAN + "\n后来写的\n", encoding="utf-8")
+    pages.until_kind("report")
+    assert pages.view.failure is not None, "it stays while other things go on"
     settings.write_text("[rules]\nimage-alt = 'off'\n", encoding="utf-8")
     pages.until_kind("recovered")
 
