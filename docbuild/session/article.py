@@ -40,6 +40,14 @@ class Article:
                 return block, node
         return None
 
+    def node_of(self, key: int) -> tuple[int, BlockNode] | None:
+        """The piece, by its index, that made the block ``key``, and the node in it."""
+        for index, piece in enumerate(self.pieces):
+            for block, node in zip(piece.rendered.blocks, piece.rendered.nodes, strict=True):
+                if block.key == key and not self._is_cut:
+                    return index, node
+        return None
+
     def replace(self, old: range, segments: Sequence[Segment], length: int) -> Iterator[Splice]:
         """Let ``segments`` stand for the pieces of ``old``, in a text of ``length``."""
         facts = [facts_of(segment) for segment in segments]

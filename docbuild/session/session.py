@@ -18,11 +18,12 @@ from docbuild.references import Reference, Resolver
 from docbuild.rules.checker import check
 from docbuild.rules.rule import Subject
 from docbuild.session.article import Article
+from docbuild.session.insertion import with_paragraph
 from docbuild.session.judging import Judgement, images_of
 from docbuild.session.picture_address import address_of
 from docbuild.shown_pictures import page_pictures
 from docbuild.snapshot import Snapshot
-from docbuild.source import Source
+from docbuild.source import Source, Span
 
 
 class _Edit(NamedTuple):
@@ -117,6 +118,20 @@ class Session:
         within = offset - document.starts[index] + document.segments[index].origin
         found = self.article.block_at(index, within)
         return None if found is None else (*found, within)
+
+    def span_of(self, key: int) -> Span | None:
+        """Where the text stands that made the block ``key`` of the page; ``None`` for a block
+        that is not there, or of a page that is cut off."""
+        found = self.article.node_of(key)
+        if found is None or self._document is None:
+            return None
+        index, node = found
+        by = self._document.starts[index] - self._document.segments[index].origin
+        return Span(node.span.start + by, node.span.end + by)
+
+    def with_paragraph(self, block: Span, paragraph: str) -> str | None:
+        """See :func:`docbuild.session.insertion.with_paragraph`."""
+        return None if self._document is None else with_paragraph(self._document, block, paragraph)
 
     def build(self, report: Report) -> Build:
         """All that is known after ``report`` was made."""
