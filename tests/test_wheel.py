@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from packaging.requirements import Requirement
 from plugin_projects import BROKEN, write_project
 
 ROOT = Path(__file__).parent.parent
@@ -48,10 +52,9 @@ def docbuild(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def dependency_files(package: Distribution, seen: set[str]) -> Iterator[Path]:
     """The packages and modules that ``package`` needs, without what extras would add."""
-    required = [line for line in package.requires or () if "extra ==" not in line]
-    for line in required:
-        name = re.split(r"[^\w.-]", line)[0]
-        if name in seen:
+    for requirement in map(Requirement, package.requires or ()):
+        name, marker = requirement.name, requirement.marker
+        if name in seen or (marker is not None and not marker.evaluate({"extra": ""})):
             continue
         seen.add(name)
         needed = distribution(name)
@@ -76,7 +79,9 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path) -> None:
     themes = {f"docbuild/{path.relative_to(ROOT)}" for path in (ROOT / "themes").rglob("*.*")}
     schemas = {str(path.relative_to(ROOT)) for path in (ROOT / "docbuild").rglob("*.json")}
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "docbuild").rglob("*.py")}
-    assert len(themes) >= 3
+    client = (ROOT / "docbuild" / "preview" / "client").glob("*.*")
+    themes |= {str(path.relative_to(ROOT)) for path in client}
+    assert len(themes) >= 20
     assert len(modules) > 50
     assert "docbuild/formats/report.schema.json" in schemas
     assert "docbuild/py.typed" in names
@@ -98,6 +103,31 @@ def test_the_installed_command(docbuild: Path, tmp_path: Path) -> None:
     run(command, "bundle", "-o", "../bundle.zip", folder=project)
     with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
         assert archive.namelist() == ["doc/README.md", "doc/image/card.png"]
+
+
+def test_the_installed_command_serves(docbuild: Path, tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project")
+    command = [str(docbuild), "serve", "--no-open", "--theme", "plain", "--lang", "en", "project"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
+            page = fetch(address)
+            assert "-/picture/" in page
+            for name in re.findall(r'(?:href|src)="(-/[^"]+)"', page):
+                assert fetch(address + name)
+            save = (project / "doc" / "README.md").write_text
+            save("# Saved\n", encoding="utf-8")
+            while "Saved" not in fetch(address):
+                time.sleep(0.05)
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 130
+
+
+def fetch(address: str) -> str:
+    with urlopen(address, timeout=30) as response:
+        return str(response.read().decode("latin-1"))
 
 
 def test_the_installed_command_on_a_broken_document(docbuild: Path, tmp_path: Path) -> None:
