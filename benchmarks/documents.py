@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -42,10 +42,10 @@ _CODE = """```json
 ```"""
 
 
-def make(folder: Path) -> None:
-    """Make all the projects below ``folder``, keeping those that are there already."""
-    for name, shape in SHAPES.items():
-        project = folder / name
+def make(folder: Path, names: Iterable[str] = tuple(SHAPES)) -> None:
+    """Make these projects below ``folder``, keeping those that are there already."""
+    for name in names:
+        project, shape = folder / name, SHAPES[name]
         if not (project / "doc" / "README.md").is_file():
             _make_project(project, shape, Random(name))
 
