@@ -119,7 +119,7 @@ def _serve(
             open_browser(site.url)
 
     with Watcher(poll=options.poll, on_notice=notice) as watcher:
-        rebuilder = Rebuilder(builder, watcher, asked, _theme_folders(options))
+        rebuilder = Rebuilder(builder, watcher, asked)
         try:
             return asyncio.run(serve(guarded(site, hub, {}), sockets, start))
         finally:
@@ -141,12 +141,6 @@ def _opened(options: Namespace, project: Project, fallback: Language) -> Builder
     with picture_progress(options) as progress:
         builder.open(chosen_theme(options, project), progress)
     return builder
-
-
-def _theme_folders(options: Namespace) -> tuple[Path, ...]:
-    """What a theme that was named by its folder is made of."""
-    named = options.theme is not None and os.path.isdir(options.theme)
-    return (Path(options.theme),) if named else ()
 
 
 def _editor(options: Namespace) -> str | None:

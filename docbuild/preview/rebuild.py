@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,17 +34,13 @@ class Rebuilder:
     """``builder``, opened, belongs to this thread from :meth:`start` on; others use
     :meth:`call`.
 
-    ``asked`` is what opening it asked for. ``own_trees`` are watched besides: changes there
-    open the project anew.
+    ``asked`` is what opening it asked for.
     """
 
-    def __init__(
-        self, builder: Builder, watcher: Watcher, asked: Asked, own_trees: Iterable[Path] = ()
-    ) -> None:
+    def __init__(self, builder: Builder, watcher: Watcher, asked: Asked) -> None:
         self._builder = builder
         self._watcher = watcher
         self._asked = asked
-        self._own_trees = tuple(map(os.path.abspath, own_trees))
         self._settling = Settling(self._shown())
         self._wait: float | None = None  # until then nothing is to be read again
         self._calls: deque[tuple[Callable[[Builder], Any], Future[Any]]] = deque()
@@ -181,7 +177,8 @@ class Rebuilder:
         return None if asset is None else asset.data
 
     def _watch(self) -> None:
-        trees = {*self._asked.trees, *self._own_trees}
+        theme = self._builder.view.surroundings.theme.folder
+        trees = {*self._asked.trees, os.path.abspath(theme)}
         below = tuple(tree + os.sep for tree in trees)
         single = (path for path in self._asked.files if not path.startswith(below))
         self._watcher.watch(
