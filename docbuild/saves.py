@@ -36,11 +36,15 @@ class Settling:
         self._held: Content = shown
         self._since = 0.0
 
-    def offer(self, content: Content, *, closed: bool, now: float) -> Verdict:
+    def offer(
+        self, content: Content, *, closed: bool, now: float, changed: bool = False
+    ) -> Verdict:
         """What to do with what was just read.
 
         ``closed``: its writer was seen to close it or to move it into place, and nobody has
-        begun to write since.
+        begun to write since. ``changed``: something was told of it since the last offer, as is
+        assumed of an offer before the time for it: between two looks at an empty file it may
+        have been whole.
         """
         if content == self.shown:
             self._held = content
@@ -48,7 +52,7 @@ class Settling:
         if isinstance(content, ReadProblem) and content.code == "changed":
             self._held = self.shown
             return Verdict(False, now + _AGAIN)
-        if not self._waits(content, closed) or self._has_stayed(content, now):
+        if not self._waits(content, closed) or self._has_stayed(content, changed, now):
             self._held = self.shown = content
             return Verdict(True)
         return Verdict(False, self._since + PATIENCE)
@@ -59,10 +63,12 @@ class Settling:
         before = self.shown if isinstance(self.shown, bytes) else None
         return unfinished(before, content, closed=closed)
 
-    def _has_stayed(self, content: Content, now: float) -> bool:
-        if content != self._held:
-            self._held, self._since = content, now
-        return now >= self._since + PATIENCE
+    def _has_stayed(self, content: Content, changed: bool, now: float) -> bool:
+        is_time = now >= self._since + PATIENCE
+        if content == self._held and is_time and not changed:
+            return True
+        self._held, self._since = content, now
+        return False
 
 
 def unfinished(before: bytes | None, now: bytes, *, closed: bool) -> bool:

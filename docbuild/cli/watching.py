@@ -106,7 +106,10 @@ class _Loop:
             readme = self._location.folder / _readme_name(self._location)
             closed = change is not None and self._is_whole(change, readme)
             content = self._read(self._location)
-            verdict = self._settling.offer(content, closed=closed, now=time.monotonic())
+            told = change is not None and readme in change.paths
+            verdict = self._settling.offer(
+                content, closed=closed, now=time.monotonic(), changed=told
+            )
             if verdict.show:
                 return
             if verdict.until is None and (self._owes or self._changed - {readme}):

@@ -55,7 +55,8 @@ class Follower:
             and change.finished(self.readme)
             and not self.watcher.is_being_written(self.readme)
         )
-        verdict = self._settling.offer(content, closed=closed, now=time.monotonic())
+        told = change is not None and self.readme in change.paths
+        verdict = self._settling.offer(content, closed=closed, now=time.monotonic(), changed=told)
         self._held_until = verdict.until
         if verdict.show:
             self.shown.append(content)

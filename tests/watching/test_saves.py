@@ -82,9 +82,7 @@ def test_nothing_new_is_not_shown_again() -> None:
 @pytest.mark.parametrize("content", [b"", OLD[:20], MISSING, None])
 def test_what_looks_half_saved_shows_when_it_stays(content: Content) -> None:
     settling = Settling(OLD)
-    held = settling.offer(content, closed=True, now=7.0)
-    assert held == Verdict(False, 7.0 + PATIENCE)
-    assert settling.offer(content, closed=False, now=7.3) == held, "time goes on"
+    assert settling.offer(content, closed=True, now=7.0) == Verdict(False, 7.0 + PATIENCE)
     assert settling.shown == OLD
     assert settling.offer(content, closed=False, now=7.0 + PATIENCE) == SHOW
     assert settling.shown == content
@@ -94,7 +92,16 @@ def test_time_starts_again_when_it_changes() -> None:
     settling = Settling(OLD)
     settling.offer(b"", closed=False, now=0.0)
     assert settling.offer(OLD[:9], closed=False, now=0.4) == Verdict(False, 0.4 + PATIENCE)
-    assert settling.offer(OLD[:9], closed=False, now=0.6) == Verdict(False, 0.4 + PATIENCE)
+    assert settling.offer(OLD[:9], closed=False, now=0.4 + PATIENCE) == SHOW
+
+
+@pytest.mark.parametrize(("now", "changed"), [(0.4, False), (0.4, True), (0.6, True)])
+def test_time_starts_again_when_it_may_have_been_whole_meanwhile(now: float, changed: bool) -> None:
+    settling = Settling(OLD)
+    settling.offer(b"", closed=False, now=0.0)
+    verdict = settling.offer(b"", closed=False, now=now, changed=changed)
+    assert verdict == Verdict(False, now + PATIENCE)
+    assert settling.offer(b"", closed=False, now=now + PATIENCE) == SHOW
 
 
 def test_the_close_ends_the_waiting() -> None:
