@@ -9,13 +9,12 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from docbuild import asked
 from docbuild.asset import Entry, EntryKind, Tree
-from docbuild.folders import Folder, is_link, open_file, open_folder, open_root
+from docbuild.folders import Folder, is_link, open_below, open_file, open_folder, open_root
 
 MOST_ENTRIES = 20_000
 DEEPEST = 32  # folders below doc/
@@ -77,21 +76,6 @@ def read_file(root: Path, path: str, limit: int) -> bytes | ReadProblem:
     except OSError as error:
         return ReadProblem(_CODES.get(error.errno or 0, "unreadable"), _words(error))
     return ReadProblem("changed", "changed while it was read")
-
-
-def open_below(root: Path, names: Iterable[str], *, follow: bool) -> Folder:
-    """The folder that ``names`` lead to from ``root``, which may be a link itself if ``follow``.
-
-    Raises ``OSError``, ``ELOOP`` for a link on the way.
-    """
-    folder = open_root(os.fspath(root), follow=follow)
-    for name in names:
-        try:
-            below = open_folder(name, folder)
-        finally:
-            folder.close()
-        folder = below
-    return folder
 
 
 def digest(data: bytes) -> str:
@@ -186,7 +170,10 @@ def _entry(item: os.DirEntry[str], path: str) -> Entry | None:
 
 def _open(root: Path, names: list[str]) -> int:
     """A descriptor of what ``names`` lead to from ``root``, which may be a link itself."""
-    with open_below(root, names[:-1], follow=True) as folder:
+    with (
+        open_root(os.fspath(root), follow=True) as top,
+        open_below(top, names[:-1]) as folder,
+    ):
         return open_file(names[-1], folder)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from typing import Self
 
 BY_DESCRIPTOR = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
@@ -71,6 +72,20 @@ def open_folder(name: str, parent: Folder) -> Folder:
         if stat.S_ISLNK(status.st_mode):
             raise _link(name) from None
         raise
+
+
+def open_below(parent: Folder, names: Iterable[str]) -> Folder:
+    """The folder that ``names`` lead to from ``parent``, which stays open; raises as
+    :func:`open_folder` does."""
+    handle = parent.handle
+    folder = Folder(os.dup(handle) if isinstance(handle, int) else handle)
+    for name in names:
+        try:
+            below = open_folder(name, folder)
+        finally:
+            folder.close()
+        folder = below
+    return folder
 
 
 def open_file(name: str, parent: Folder) -> int:

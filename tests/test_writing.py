@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from docbuild import folders, writing
-from docbuild.files import open_below
-from docbuild.folders import Folder, open_root
+from docbuild.folders import Folder, open_below, open_root
 from docbuild.writing import TEMPORARY, replace_file, write_atomically, write_new_file
 
 DESCRIPTORS = pytest.mark.parametrize("way", ["descriptors"], indirect=True)
@@ -301,11 +300,14 @@ def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("a")
     before = set(os.listdir(listing))
     write_atomically(tmp_path / "out", b"x")
-    with open_below(tmp_path, ["a", "b"], follow=False) as opened:
+    with open_root(os.fspath(tmp_path), follow=False) as top, open_below(top, ["a", "b"]) as opened:
         write_new_file(opened, "c", b"x")
         assert replace_file(opened, "c", b"x", b"y")
         assert not replace_file(opened, "c", b"x", b"y")
     for names in (["link", "b"], ["none"], ["out"]):
-        with pytest.raises(OSError, match=r"symbolic|No such|Not a directory"):
-            open_below(tmp_path, names, follow=False)
+        with (
+            open_root(os.fspath(tmp_path), follow=False) as top,
+            pytest.raises(OSError, match=r"symbolic|No such|Not a directory"),
+        ):
+            open_below(top, names)
     assert set(os.listdir(listing)) == before

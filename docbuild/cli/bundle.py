@@ -6,8 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from docbuild import bundle
-from docbuild.asset import Asset
-from docbuild.build import README, Build
+from docbuild.bundle_members import members
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
 from docbuild.cli.command_error import CommandError
@@ -15,8 +14,6 @@ from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import print_report, save
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
-from docbuild.references import shown_paths
-from docbuild.upload import uploads
 
 ABOUT = Message(
     "把 README.md 和它用到的图片打包成 ZIP；还有错误时不打包。",
@@ -64,25 +61,6 @@ def _refuse_source(target: Path, folder: Path) -> None:
                 f"{target} belongs to the document itself and is not to be overwritten",
             )
         )
-
-
-def members(built: Build) -> dict[str, bytes]:
-    """The files that go up and are shown, by their path in the archive."""
-    snapshot = built.snapshot
-    shown = shown_paths(built.references)
-    packed: dict[str, bytes] = {}
-    for path, asset in snapshot.assets.items():
-        if path == snapshot.readme:
-            packed[f"doc/{README}"] = _kept(asset)
-        elif path in shown and uploads(path):
-            packed[f"doc/{path}"] = _kept(asset)
-    return packed
-
-
-def _kept(asset: Asset) -> bytes:
-    if asset.data is None:
-        raise ValueError(f"{asset.path!a}: its bytes were not kept")
-    return asset.data
 
 
 def _written(target: str, count: int, size: int) -> Message:
