@@ -7,7 +7,7 @@ from typing import Any
 
 from browser_tab import Scheme
 from client_site import ClientSite
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Request
 
 WATCH = """
 window.refused = [];
@@ -41,10 +41,13 @@ class LiveTab:
         Chromium itself writes where a server ``was_away`` and where it ``refused`` with a status.
         """
         expected = (*(UNREACHABLE if was_away else ()), *([f"status of {refused}"] * bool(refused)))
-        assert [line for line in self.console if not any(each in line for each in expected)] == []
-        assert self.page.evaluate("window.refused") == []
+        said = [line for line in self.console if not any(each in line for each in expected)]
+        assert not said, said
+        refused_by_policy = self.page.evaluate("window.refused")
+        assert not refused_by_policy, refused_by_policy
         own = (self.site.url, self.site.url.replace("http:", "ws:"), "data:", "blob:")
-        assert [url for url in self.requests if not url.startswith(own)] == []
+        strangers = [url for url in self.requests if not url.startswith(own)]
+        assert not strangers, strangers
 
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.page.evaluate(script, argument)
@@ -69,6 +72,18 @@ class LiveTab:
     def wait_text(self, text: str) -> None:
         self.page.locator(".article", has_text=text).wait_for()
         self.frames()
+
+    def box(self, selector: str, number: int = 0) -> FloatRect:
+        """Where an element that is visible stands in the window."""
+        box = self.page.locator(selector).nth(number).bounding_box()
+        assert box, selector
+        return box
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each block."""
+        script = "(boxes) => boxes.map((box) => box.innerText.trim())"
+        return list(self.page.locator(".article > .block").evaluate_all(script))
 
     @property
     def loads(self) -> int:
@@ -128,4 +143,3 @@ class LiveTabs:
 
 def _note(request: Request, tab: LiveTab) -> None:
     tab.requests.append(request.url)
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import pytest
 from browser_pages import LiveTab, LiveTabs
@@ -31,17 +30,9 @@ WATCH_BLOCKS = """
 """
 
 
-def texts(tab: LiveTab) -> list[str]:
-    script = "[...document.querySelectorAll('.article > .block')].map((box) => box.innerText.trim())"
-    return list(tab.evaluate(script))
-
-
 def keys(tab: LiveTab) -> list[list[str]]:
-    return list(
-        tab.evaluate(
-            "[...document.querySelectorAll('.article > *')].map((box) => [box.id, box.dataset.block])"
-        )
-    )
+    script = "(boxes) => boxes.map((box) => [box.id, box.dataset.block])"
+    return list(tab.find(".article > *").evaluate_all(script))
 
 
 def touched(tab: LiveTab) -> list[object]:
@@ -57,7 +48,7 @@ def test_an_edit_touches_its_block_alone(tabs: LiveTabs, serve: Serve) -> None:
     tab.wait_text("five, edited")
     assert touched(tab) == [5]
     assert keys(tab)[5] == [f"block:{key}", str(key)]
-    assert texts(tab) == [
+    assert tab.texts == [
         *(f"paragraph {number}" for number in range(5)),
         "paragraph five, edited",
         *(f"paragraph {number}" for number in range(6, 12)),
@@ -134,9 +125,7 @@ def test_who_missed_a_patch_is_sent_the_whole(tabs: LiveTabs, serve: Serve) -> N
     tab.evaluate(WATCH_BLOCKS)
     unheard = site.view.blocks[2]._replace(html="<p>unheard of</p>", key=99)
     site.forget(
-        lambda view: view._replace(
-            revision=7, blocks=(*view.blocks[:2], unheard, *view.blocks[3:])
-        )
+        lambda view: view._replace(revision=7, blocks=(*view.blocks[:2], unheard, *view.blocks[3:]))
     )
     site.edit(8, "<p>heard of</p>")
     tab.wait_text("heard of")
@@ -207,7 +196,8 @@ def test_details_stay_open_and_code_stays_scrolled(tabs: LiveTabs, serve: Serve)
     tab = tabs.open(site)
     tab.find("details summary").click()
     tab.evaluate("() => { document.querySelector('.article pre').scrollLeft = 120; }")
-    state = "[document.querySelector('.article pre').scrollLeft, document.querySelector('details').open]"
+    state = """[document.querySelector('.article pre').scrollLeft,
+                document.querySelector('details').open]"""
     assert tab.evaluate(state) == [120, True]
     site.edit(2, "<p>changed</p>\n")
     tab.wait_text("changed")
@@ -346,7 +336,7 @@ def test_an_outline_appears_with_the_second_section(tabs: LiveTabs, serve: Serve
     site = serve(PARAGRAPHS, sections=SECTIONS[:1])
     tab = tabs.open(site)
     assert not tab.find(".outline").is_visible()
-    site.splice((1, 1, ["<h2 id='-'>组件</h2>"]), sections=[(1, "天气", "-", 0), (2, "组件", "-", 12)])
+    site.splice((1, 1, ["<h2 id='-'>组件</h2>"]), sections=[*SECTIONS[:1], (2, "组件", "-", 12)])
     tab.find(".outline").wait_for()
     tab.find(".outline a", has_text="组件").press("Enter")
     assert tab.evaluate("location.hash") == "#block:12"

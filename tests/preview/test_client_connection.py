@@ -17,11 +17,6 @@ PARAGRAPHS = tuple(f"<p>paragraph {number}</p>\n" for number in range(40))
 GONE = "预览服务已停止"
 
 
-def texts(tab: LiveTab) -> list[str]:
-    script = "[...document.querySelectorAll('.article > .block')].map((box) => box.innerText.trim())"
-    return list(tab.evaluate(script))
-
-
 def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
     tab = tabs.open(site)
@@ -52,7 +47,7 @@ def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serv
     assert tab.loads == 1
     expected = [*(f"paragraph {number}" for number in range(40))]
     expected[30] = "paragraph 31, a bit longer"
-    assert texts(tab) == [*expected[:4], "new in this run", *expected[4:]]
+    assert tab.texts == [*expected[:4], "new in this run", *expected[4:]]
     site.edit(0, "<p>and it goes on</p>")
     tab.wait_text("and it goes on")
     tab.check(was_away=True)

@@ -156,11 +156,8 @@ def test_a_report_that_is_ahead_of_the_article_waits_for_it(
 
 def test_badges_stand_beside_their_elements(tabs: LiveTabs, site: ClientSite) -> None:
     tab = open_with(tabs, site, HEADING, SHOWN)
-    box = tab.find(".article").bounding_box()
-    heading = tab.find(".article h1").bounding_box()
-    picture = tab.find(".article img").bounding_box()
-    in_margin, in_corner = (badges(tab).nth(number).bounding_box() for number in range(2))
-    assert box and heading and picture and in_margin and in_corner
+    box, heading, picture = map(tab.box, (".article", ".article h1", ".article img"))
+    in_margin, in_corner = (tab.box(".docbuild-badge:visible", number) for number in range(2))
     assert box["x"] <= in_margin["x"] < in_margin["x"] + in_margin["width"] <= heading["x"]
     assert heading["y"] <= in_margin["y"] + 10 <= heading["y"] + heading["height"]
     assert picture["x"] < in_corner["x"] + 10 < picture["x"] + picture["width"]
@@ -168,8 +165,7 @@ def test_badges_stand_beside_their_elements(tabs: LiveTabs, site: ClientSite) ->
     before = in_corner["y"]
     site.splice((0, 0, ["<p>new</p>\n" * 4]))
     tab.wait_text("new")
-    moved, again = tab.find(".article img").bounding_box(), badges(tab).nth(1).bounding_box()
-    assert moved and again
+    moved, again = tab.box(".article img"), tab.box(".docbuild-badge:visible", 1)
     assert again["y"] - before == pytest.approx(moved["y"] - picture["y"], abs=1) != 0
 
 
@@ -206,8 +202,7 @@ def test_the_bubble_can_be_reached_and_stays_within_the_window(
     bubble.get_by_role("button", name="改成 image/flow.png").hover()
     tab.page.wait_for_timeout(400)  # longer than an unattended bubble stays
     expect(bubble).to_be_visible()
-    box = bubble.bounding_box()
-    assert box
+    box = tab.box(".docbuild-bubble")
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
 

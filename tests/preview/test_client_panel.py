@@ -382,7 +382,6 @@ def test_the_bar_fits(tabs: LiveTabs, serve: Serve, width: int, language: str) -
     tab.find(".docbuild-open-findings").click()
     tab.frames()
     assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    box = tab.find(".docbuild-panel").bounding_box()
-    assert box
+    box = tab.box(".docbuild-panel")
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width

@@ -122,7 +122,11 @@ def test_a_picture_that_comes_late_moves_nothing(tabs: LiveTabs, serve: Serve) -
     site = serve(PARAGRAPHS, pictures={"k": png(300, 500)})
     tab = tabs.open(site)
     held: list[Route] = []
-    tab.page.route("**/picture/k/**", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.page.route("**/picture/k/**", hold)
     scroll_to(tab, SEEN)
     before = top(tab, f"paragraph {SEEN}")
     with tab.page.expect_request("**/picture/k/**"):

@@ -12,11 +12,14 @@ export class Afterwards {
   #boxes = new Set();
   #sections;
   #waiting = false;
+  #width;
 
   // Each of `parts` is called with the boxes that changed.
-  constructor(place, ...parts) {
+  constructor(article, place, ...parts) {
     this.#place = place;
     this.#parts = parts;
+    new ResizeObserver(([{ contentRect }]) => this.#resized(contentRect.width))
+      .observe(article.root);
     addEventListener("animationend", ({ target, animationName }) => {
       if (animationName === "docbuild-changed") target.removeAttribute(CHANGED);
     });
@@ -28,6 +31,14 @@ export class Afterwards {
     if (this.#waiting) return;
     this.#waiting = true;
     requestAnimationFrame(() => this.#run());
+  }
+
+  // The theme has to know of this, too: what did fit into its box may not any more.
+  #resized(width) {
+    const known = this.#width !== undefined;
+    const changed = width !== this.#width;
+    this.#width = width;
+    if (known && changed) this.changed([]);
   }
 
   #run() {

@@ -82,9 +82,7 @@ export class Bubble {
   }
 
   #fill(findings, revision) {
-    const link = this.#owner.closest("a") ?? this.#owner.mark?.node.closest("a");
     const made = element("ul", {}, ...findings.map((finding) => entry(finding, revision)));
-    if (link && findings.some(isForbiddenLink)) made.append(destination(link));
     morph(this.#list, made);
   }
 
@@ -139,20 +137,22 @@ function entry(finding, revision) {
     severityMark(finding.severity),
     element("p", { class: "docbuild-message" }, finding.message),
     finding.help ? element("p", { class: "docbuild-advice" }, finding.help) : null,
+    isForbiddenLink(finding) ? destination(finding.target?.element) : null,
     fixes(finding, revision),
     element("p", { class: "docbuild-source" }, place(finding)),
   );
 }
 
-export function isForbiddenLink({ rule, severity }) {
+function isForbiddenLink({ rule, severity }) {
   return severity === "error" && rule.startsWith("link-");
 }
 
 // What readers would get, as the browser understands the address.
 function destination(link) {
+  if (!link?.href) return null;
   const inside = link.origin === location.origin;
   const text = inside ? words.landsInside : words.landsAt(decoded(link.href));
-  return element("li", { class: "docbuild-destination" }, text);
+  return element("p", { class: "docbuild-destination" }, text);
 }
 
 function decoded(url) {

@@ -52,7 +52,7 @@ function isTyping(target) {
 function helpDialog(toggle) {
   const close = element(
     "button",
-    { type: "button", class: "docbuild-close", "aria-label": words.close, autofocus: true },
+    { type: "button", class: "docbuild-close", "aria-label": words.close },
     icon("cross"),
   );
   const rows = words.shortcuts.map(([keys, what]) =>

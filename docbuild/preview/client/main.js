@@ -32,6 +32,7 @@ const drop = new Drop(article);
 const appearance = new Appearance();
 const aside = element("aside", { class: "docbuild", "aria-label": words.tools });
 const afterwards = new Afterwards(
+  article,
   place,
   (boxes) => zoom.prepare(boxes),
   () => zoom.refresh(),

@@ -8,7 +8,6 @@ import { words } from "./words.js";
 
 const MARK = "data-docbuild-mark";
 const REASON = "data-docbuild-reason";
-const BADGE = 20; // pixels, as in marks.css
 const SAME_LINE = 18; // pixels: badges in the margin that are nearer than that are one
 
 export class Marks {
@@ -101,8 +100,9 @@ export class Marks {
   // Everything is measured first and moved afterwards.
   place() {
     const origin = this.element.getBoundingClientRect();
-    const margin = marginOf(this.#article.root);
-    const places = this.#badges.map((badge) => placeOf(badge.mark, margin));
+    const size = parseFloat(getComputedStyle(this.element).getPropertyValue("--docbuild-badge"));
+    const margin = marginOf(this.#article.root, size);
+    const places = this.#badges.map((badge) => placeOf(badge.mark, margin, size));
     const first = new Map();
     this.#badges.forEach((badge, index) => {
       const { x, y, inMargin } = places[index];
@@ -151,21 +151,24 @@ function label(badge) {
   badge.dataset.severity = worst(badge.told);
   badge.firstChild.textContent = badge.told.length > 1 ? String(badge.told.length) : "!";
   const said = badge.told.map(({ severity, message }) => `${words[severity]}: ${message}`);
+  if (said.length > 1) said.unshift(words.several(said.length));
   badge.setAttribute("aria-label", said.join(" "));
 }
 
-// The middle of the margin left of the article's text.
-function marginOf(root) {
-  const left = root.getBoundingClientRect().left;
+// The middle of the margin left of the article's text, or just before the text where a theme
+// leaves no margin inside the article.
+function marginOf(root, size) {
+  const { left } = root.getBoundingClientRect();
   const padding = parseFloat(getComputedStyle(root).paddingInlineStart);
-  return left + Math.max((padding - BADGE) / 2, 0);
+  const inside = padding >= size + 4 ? (padding - size) / 2 : padding - size - 4;
+  return Math.max(left + inside, 1);
 }
 
 // In the corner of a picture; beside the line of what is text.
-function placeOf({ node, kind }, margin) {
+function placeOf({ node, kind }, margin, size) {
   const rect = kind === "image" ? node.getBoundingClientRect() : firstLine(node);
-  if (kind === "image") return { x: rect.right - BADGE - 6, y: rect.top + 6, inMargin: false };
-  return { x: margin, y: rect.top + (Math.min(rect.height, 32) - BADGE) / 2, inMargin: true };
+  if (kind === "image") return { x: rect.right - size - 6, y: rect.top + 6, inMargin: false };
+  return { x: margin, y: rect.top + (Math.min(rect.height, 32) - size) / 2, inMargin: true };
 }
 
 function firstLine(node) {

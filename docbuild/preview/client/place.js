@@ -9,12 +9,16 @@ const NEIGHBOURS = 4;
 export class Place {
   #article;
   #anchors = [];
+  #seen = -1; // how far the page was scrolled when the anchors were remembered
   #scrolled = false;
   #waiting = false;
 
   constructor(article) {
     this.#article = article;
-    addEventListener("scroll", () => this.#note(), { passive: true });
+    // Corrections, ours or the browser's, are heard of late and are no news.
+    addEventListener("scroll", () => {
+      if (scrollY !== this.#seen) this.#note();
+    }, { passive: true });
     addEventListener("resize", () => this.#note());
     new ResizeObserver(() => this.restore()).observe(article.root);
     this.#note();
@@ -32,6 +36,7 @@ export class Place {
 
   remember() {
     this.#scrolled = false;
+    this.#seen = scrollY;
     this.#anchors = anchors(this.#article.boxes);
   }
 

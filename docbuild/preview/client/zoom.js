@@ -14,7 +14,7 @@ export class Zoom {
     this.#article = article;
     const close = element(
       "button",
-      { type: "button", class: "docbuild-close", "aria-label": words.close, autofocus: true },
+      { type: "button", class: "docbuild-close", "aria-label": words.close },
       icon("cross"),
     );
     this.element = element(

@@ -1,0 +1,268 @@
+"""What is seen and read: axe's rules of accessibility, and pictures of the preview for people.
+
+The pictures are left in ``out/preview`` of the checkout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_pages import LiveTab, LiveTabs
+from browser_tab import SCHEMES, Scheme
+from client_site import ClientSite, finding
+from detail_pages import SAMPLE, sample_markdown, sample_profile, wechat
+
+from docbuild.markdown.html import render
+from docbuild.markdown.parse import parse
+from docbuild.outline import outline
+from docbuild.preview.answer import Answer
+from docbuild.source import Source
+from docbuild.theme import Theme
+
+Serve = Callable[..., ClientSite]
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "tests" / "oracle" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "out" / "preview"
+
+BROKEN = """
+## 常见问题
+
+在[演示站点](https://example.com/demo)上可以直接试用，也可以看[使用说明](./usage.md)。
+
+![组件示意](./image/flwo.png)
+
+```
+setUnit('f')
+```
+"""
+
+
+SHOWN = '<img src="./image/flwo.png" alt="组件示意">'
+MISSING = (
+    '<span class="missing-image">图片无法显示 · 组件示意<br><code>./image/flwo.png</code></span>'
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a picture shows: what was clicked or came before it was taken."""
+
+    name: str
+    prepare: Callable[[LiveTab, ClientSite], object]
+
+
+def plain(tab: LiveTab, site: ClientSite) -> None:
+    pass
+
+
+def panel(tab: LiveTab, site: ClientSite) -> None:
+    tab.find(".docbuild-open-findings").click()
+
+
+def sizes(tab: LiveTab, site: ClientSite) -> None:
+    tab.find(".docbuild-open-sizes").click()
+
+
+def elements(tab: LiveTab, site: ClientSite) -> None:
+    scroll_to_broken(tab)
+    tab.find(".article .missing-image").hover()
+    tab.find(".docbuild-bubble").wait_for()
+
+
+def pinned(tab: LiveTab, site: ClientSite) -> None:
+    scroll_to_broken(tab)
+    tab.find(".docbuild-badge:visible").first.click()
+
+
+def scroll_to_broken(tab: LiveTab) -> None:
+    tab.evaluate(
+        """document.querySelector(".article .missing-image")
+             .scrollIntoView({block: "center", behavior: "instant"})"""
+    )
+    tab.frames(3)
+
+
+def failure(tab: LiveTab, site: ClientSite) -> None:
+    site.tell(
+        type="failure",
+        message="读不了 docbuild.toml：第 7 行的引号没有成对",
+        detail='[profile]\nname = "天气卡片\n        ^ 这里少了一个引号',
+    )
+    tab.find(".docbuild-failure").wait_for()
+
+
+def strips(tab: LiveTab, site: ClientSite) -> None:
+    site.tell(type="notice", message="正在用轮询代替文件通知：这个文件夹在网络上，收不到通知。")
+    tab.find(".docbuild-strip", "轮询").wait_for()
+    tab.page.get_by_role("button", name="打包").click()
+    tab.find(".docbuild-toast.docbuild-bad").wait_for()
+
+
+def keys(tab: LiveTab, site: ClientSite) -> None:
+    tab.page.keyboard.press("?")
+
+
+def zoom(tab: LiveTab, site: ClientSite) -> None:
+    tab.find(".article img").first.press("Enter")
+
+
+def phone(tab: LiveTab, site: ClientSite) -> None:
+    tab.page.keyboard.press("v")
+    tab.page.frame_locator("iframe").locator("html.docbuild-live").wait_for()
+
+
+def drop(tab: LiveTab, site: ClientSite) -> None:
+    scroll_to_broken(tab)
+    tab.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          files.items.add(new File(["x"], "a.png", {type: "image/png"}));
+          const box = document.querySelector(".article .missing-image").closest(".block");
+          const {left, top} = box.getBoundingClientRect();
+          box.dispatchEvent(new DragEvent("dragover", {bubbles: true, cancelable: true,
+            dataTransfer: files, clientX: left + 50, clientY: top + 5}));
+        }"""
+    )
+
+
+STATES = tuple(
+    State(prepare.__name__, prepare)
+    for prepare in (plain, panel, sizes, elements, pinned, failure, strips, keys, zoom, phone, drop)
+)
+
+
+def article(markdown: str) -> tuple[list[str], list[tuple[int, str, str, int]]]:
+    """The HTML of the blocks, with pictures at their live addresses, and the sections."""
+    written = render(parse(Source("doc/README.md", markdown))).blocks
+    htmls = [
+        re.sub(r'src="\./images/([^"]+)', r'src="-/picture/\1/\1', html).replace(SHOWN, MISSING)
+        for _, html in written
+    ]
+    found = outline((key, block) for key, (block, _) in enumerate(written))
+    return htmls, [section[:] for section in found]
+
+
+def findings(number: int) -> list[dict[str, Any]]:
+    """Of a document whose last five blocks are those of ``BROKEN``."""
+    return [
+        finding(
+            "不能链接到 “example.com”",
+            rule="link-host",
+            help="只能链接到 developers.weixin.qq.com、mp.weixin.qq.com、github.com。"
+            "改链到这些网站，或者把内容写进文档。",
+            line=96,
+            column=3,
+            block=number - 3,
+            element=["link", 0],
+            editor="vscode://file/p/doc/README.md:96:3",
+        ),
+        finding(
+            "不能使用相对链接 “./usage.md”",
+            rule="link-relative",
+            help="只有 README.md 会显示，把内容写进来。",
+            line=96,
+            column=48,
+            block=number - 3,
+            element=["link", 1],
+            editor="vscode://file/p/doc/README.md:96:48",
+        ),
+        finding(
+            "找不到图片 “doc/image/flwo.png”",
+            help="是不是 image/flow.png？",
+            line=98,
+            block=number - 2,
+            element=["image", 0],
+            editor="vscode://file/p/doc/README.md:98:1",
+            fixes=[{"title": "改成 image/flow.png", "id": "2.0", "safe": False}],
+        ),
+        finding(
+            "代码块没有写明语言",
+            "warning",
+            rule="code-language",
+            help="写成 ```js，读者会看到着色的代码。",
+            line=100,
+            block=number - 1,
+            element=["code", 0],
+            editor="vscode://file/p/doc/README.md:100:1",
+        ),
+        finding(
+            "图片 “doc/images/old.png” 没有用到",
+            "warning",
+            rule="image-unused",
+            help="删掉它，可以省下 103.2 KB。",
+            path="doc/images/old.png",
+            line=None,
+            column=None,
+        ),
+    ]
+
+
+ITEMS = [
+    {"path": "images/cover.jpg", "size": 148_000, "saving": 81_000, "used": True},
+    {"path": "images/old.png", "size": 105_632, "saving": 105_632, "used": False},
+    {"path": "images/components.png", "size": 43_000, "saving": None, "used": True},
+    {"path": "README.md", "size": 29_000, "saving": None, "used": True},
+]
+
+
+async def refuse(body: bytes, headers: Mapping[str, str]) -> Answer:
+    return Answer('{"message": "还有 3 处错误，改好再打包。"}'.encode(), "application/json", 409)
+
+
+@pytest.fixture
+def sample(serve: Serve) -> ClientSite:
+    return serve_sample(serve, wechat())
+
+
+def serve_sample(serve: Serve, theme: Theme) -> ClientSite:
+    htmls, sections = article(sample_markdown() + BROKEN)
+    pictures = {path.name: path.read_bytes() for path in (SAMPLE / "doc" / "images").iterdir()}
+    profile = sample_profile()._replace(avatar=None, preview_images=())
+    site = serve(
+        htmls,
+        sections=sections,
+        profile=profile,
+        theme=theme,
+        pictures=pictures,
+        actions={"bundle": refuse},
+    )
+    site.report(*findings(len(htmls)), items=ITEMS)
+    return site
+
+
+def axe(tab: LiveTab) -> list[str]:
+    """What axe finds to be serious or worse, in the page and its frames."""
+    assert AXE.is_file(), "axe is not installed: run scripts/test"
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found = tab.evaluate("axe.run({resultTypes: ['violations'], iframes: false})")
+    assert found["passes"]
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['any'] or node['all'] or node['none']}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_every_state_can_be_read(
+    tabs: LiveTabs, sample: ClientSite, state: State, scheme: Scheme, width: int
+) -> None:
+    if state.name == "phone" and width < 480:
+        pytest.skip("a phone has no phone in it")
+    tab = tabs.open(sample, width, scheme=scheme)
+    tab.find(".docbuild-badge:visible").first.wait_for(state="attached")
+    state.prepare(tab, sample)
+    tab.frames(3)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    tab.page.screenshot(path=PICTURES / f"{state.name}-{width}-{scheme}.png")
+    tab.check(refused=409 if state.name == "strips" else None)  # axe itself would break the policy
+    assert axe(tab) == []
