@@ -7,10 +7,11 @@ import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from socket import socket
+from typing import TypeVar
 
 from docbuild.asked import Asked, recording
 from docbuild.build import Project
@@ -21,6 +22,7 @@ from docbuild.cli.opening import open_project, picture_progress
 from docbuild.cli.theming import chosen_theme, theme_of
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.style import Style
+from docbuild.preview.actions import actions
 from docbuild.preview.announcement import Look, announcement
 from docbuild.preview.application import guarded
 from docbuild.preview.browser import open_browser
@@ -40,6 +42,8 @@ from docbuild.preview.ports import cannot_listen, listen, listen_somewhere, read
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.server import serve
 from docbuild.watch import Watcher
+
+_T = TypeVar("_T")
 
 ABOUT = Message(
     "在浏览器里预览插件详情页，文档一保存，页面就跟着更新。",
@@ -111,6 +115,9 @@ def _serve(
     def notice(message: Message | None) -> None:
         rebuilder.call(lambda builder: builder.notice(message))
 
+    def call(function: Callable[[Builder], _T]) -> Awaitable[_T]:
+        return asyncio.wrap_future(rebuilder.call(function))
+
     def start() -> None:
         hub.start()
         rebuilder.start()
@@ -121,7 +128,7 @@ def _serve(
     with Watcher(poll=options.poll, on_notice=notice) as watcher:
         rebuilder = Rebuilder(builder, watcher, asked)
         try:
-            return asyncio.run(serve(guarded(site, hub, {}), sockets, start))
+            return asyncio.run(serve(guarded(site, hub, actions(call)), sockets, start))
         finally:
             rebuilder.stop()
 

@@ -77,6 +77,8 @@ class Rebuilder:
                 self._follow(change)
             except Exception as error:
                 self._tell_of(error)
+        for _, future in self._calls:
+            future.cancel()
 
     def _timeout(self) -> float | None:
         """How long to wait for a change before there is something else to do."""
@@ -154,20 +156,25 @@ class Rebuilder:
         with recording() as asked:
             self._builder.load(changed, self._known())
         self._asked.files |= asked.files
-        self._is_judged = False
-        self._watch()
+        self._follow_what_was_read()
 
     def _open_anew(self) -> None:
         """Find the project again and read all of it."""
-        session = self._builder.session
         with recording() as asked:
             self._builder.reopen(self._known(), afresh=self._is_broken)
         self._asked = asked
         self._is_broken = False
+        self._follow_what_was_read()
+
+    def _follow_what_was_read(self) -> None:
+        """Watch what was asked for; hold what comes against the document that is there now.
+
+        What is held back until a certain time is still to be read then.
+        """
         self._is_judged = False
-        if self._builder.session is not session:
-            self._settling = Settling(self._shown())
-            self._wait = None
+        shown = self._shown()
+        if shown != self._known():  # another document, none, or one that came just now
+            self._settling = Settling(shown)
         self._watch()
 
     def _shown(self) -> Content:
