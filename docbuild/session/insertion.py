@@ -14,8 +14,8 @@ from docbuild.source import Span
 def with_paragraph(document: Segmented, block: Span, paragraph: str) -> str | None:
     """The text of ``document`` with ``paragraph``, of one line, behind the block at that span.
 
-    ``None`` where it would be no paragraph of its own: behind a fence that is never closed,
-    all is code.
+    ``None`` where it would be no paragraph of its own, or would make something else of what is
+    around it, as between tags of HTML that the renderer takes for one piece.
     """
     before = document.source.text
     edit = fixes.paragraph_behind(before, block, paragraph)

@@ -64,6 +64,9 @@ class Desk:
     def call(self, function: Callable[[Builder], _T]) -> Awaitable[_T]:
         return asyncio.wrap_future(self._thread.submit(function, self.builder))
 
+    def run(self, function: Callable[[Builder], _T]) -> _T:
+        return self._thread.submit(function, self.builder).result()
+
     def read_again(self) -> None:
         """What the watcher would bring about."""
         self.builder.load(None, None)

@@ -64,11 +64,19 @@ def test_behind_a_block(tmp_path: Path, text: str, number: int, after: str) -> N
     assert with_picture(opened(tmp_path, text), number) == after.replace("P", PICTURE)
 
 
-@pytest.mark.parametrize("text", ["```\n码", "文\n\n```\n\n码\n", "- 甲\n\n  ```\n  码\n"])
-def test_behind_a_fence_that_is_never_closed(tmp_path: Path, text: str) -> None:
+def test_behind_what_depends_on_what_follows(tmp_path: Path) -> None:
+    text = "甲\n<div>\n文字\n</div>\n***\n> 引\n\n末\n"
     session = opened(tmp_path, text)
-    found = with_picture(session, len(session.article.blocks) - 1)
-    assert found is None or images(found) == [PICTURE]
+    for number in range(len(session.article.blocks)):
+        found = with_picture(session, number)
+        assert found is None or images(found) == [PICTURE]
+
+
+def test_behind_a_fence_that_is_never_closed_and_so_is_none(tmp_path: Path) -> None:
+    session = opened(tmp_path, "文\n\n```\n码\n")
+    found = with_picture(session, 1)
+    assert found == f"文\n\n```\n码\n\n{PICTURE}\n"
+    assert images(found) == [PICTURE]
 
 
 def assert_nothing_else(before: str, after: str) -> None:

@@ -9,7 +9,9 @@ from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from docbuild import files
 from docbuild.diagnostic import Message
+from docbuild.images.facts import Picture, facts_of
 from docbuild.images.shrinking import NotShrunk, Shrinker, Shrunk
 from docbuild.preview.actions.background import in_background
 from docbuild.preview.actions.calls import Call, RefusedError, answered, bad_request, refusing, said
@@ -63,9 +65,17 @@ def _request(body: bytes, headers: Mapping[str, str]) -> _Request:
 
 async def _shrunk(body: bytes) -> Shrunk:
     shrinker = Shrinker()
-    found = await in_background(lambda: shrinker.shrink(body), shrinker.kill)
+    found = await in_background(lambda: _known(shrinker.shrink(body)), shrinker.kill)
     if isinstance(found, NotShrunk):
         raise RefusedError(_STATUSES.get(found.problem, _DAMAGED), refusal_of(found))
+    return found
+
+
+def _known(found: Shrunk | NotShrunk) -> Shrunk | NotShrunk:
+    """Let the facts about the picture be remembered, for which the builder would have to wait."""
+    if isinstance(found, Shrunk):
+        data = found.data
+        facts_of([Picture(files.digest(data), lambda: data)])
     return found
 
 

@@ -45,8 +45,8 @@ def saved_message(wanted: Wanted, saved: Saved) -> Message:
     if saved.is_inserted:
         zh, en = zh + "，已插入文档", en + " and inserted"
     elif wanted.after is not None:
-        zh += "；但这一块后面插不进图片（可能在没有结束的代码块里），请自己粘贴 Markdown"
-        en += "; it cannot be inserted behind that block (is there a code block that never ends?)"
+        zh += "；但这一块后面插不进图片，请自己粘贴 Markdown"
+        en += "; it cannot be inserted behind that block: paste the Markdown yourself"
     if saved.total > LIMIT:
         zh += f"。注意：文档目录现在共 {byte_size(saved.total)}，超过 {byte_size(LIMIT)} 就传不上去"
         en += f". Mind: the folder now takes {byte_size(saved.total)} of {byte_size(LIMIT)} allowed"

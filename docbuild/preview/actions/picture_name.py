@@ -41,8 +41,7 @@ _NOISE = re.compile(
 
 def meaning(name: str) -> str | None:
     """What the name of a file says of the picture, ``None`` for one that a program gave it."""
-    base = re.split(r"[/\\]", name)[-1]
-    base = _SUFFIX.sub("", without_invisible(unicodedata.normalize("NFKC", base)).strip())
+    base = _SUFFIX.sub("", without_invisible(re.split(r"[/\\]", name)[-1]).strip())
     said = slug(base, 4 * LONGEST_NAME).replace("_", "-")
     rest = [part for part in re.split("[-]+", _NOISE.sub("-", said)) if part]
     return base if any(len(part) > 1 or not part.isascii() for part in rest) else None
@@ -71,4 +70,4 @@ def alternative(text: str) -> str:
     """``text`` as an image's alternative text, without anything that is markup."""
     plain = without_invisible(unicodedata.normalize("NFC", text).replace("_", " "))
     kept = "".join(each if each.isalnum() or each in _IN_TEXT else " " for each in plain)
-    return " ".join(kept.split())[:_LONGEST_ALT].strip(" -")
+    return " ".join(kept.split())[:_LONGEST_ALT].strip(" -.,，。、")

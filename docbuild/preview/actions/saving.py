@@ -78,6 +78,8 @@ def save_picture(builder: Builder, wanted: Wanted) -> Saved:
         alt = alternative(title.text) or _UNNAMED[builder.view.language]
         markdown = f"![{alt}]({destination(file.path, session.references)})"
         try:
+            if place is not None and file.is_new:  # or it would be missing for a moment
+                builder.load({file.path}, place.document.data)
             is_inserted = place is not None and _insert(folder, session, place, markdown)
         except BaseException:
             if file.is_new:
