@@ -17,7 +17,7 @@ from docbuild.watching import notices
 from docbuild.watching.arming import Arming
 from docbuild.watching.change import Change, Watched
 from docbuild.watching.coalescing import Coalescing
-from docbuild.watching.fingerprint import is_folder
+from docbuild.watching.fingerprint import fingerprint, is_folder, same_content
 from docbuild.watching.hearing import Hearing
 from docbuild.watching.inventory import Inventory
 from docbuild.watching.mounts import mounts, network_type
@@ -25,6 +25,7 @@ from docbuild.watching.silence import Silence
 from docbuild.watching.source import Source
 from docbuild.watching.sweeper import Sweeper
 from docbuild.watching.system import events_of_system
+from docbuild.watching.writers import has_writer
 
 __all__ = ["Change", "Poll", "Watched", "Watcher"]
 
@@ -103,13 +104,19 @@ class Watcher:
         return None
 
     def is_being_written(self, path: Path) -> bool:
-        """Whether somebody has written to ``path`` and not closed it, up to this moment.
+        """Whether somebody is writing to ``path``, or has since the last change of it was told.
 
-        To be asked after reading: a file that was closed may be opened again meanwhile.
+        To be asked after reading: what was read may be half of the one or of the other, and there
+        will be another change. It covers all that happened up to this moment.
         """
+        name = os.fspath(path)
+        if has_writer(name):
+            return True
         self._drain()
         with self._lock:
-            return self._hearing.is_written(os.fspath(path))
+            if self._hearing.is_written(name) or self._coalescing.is_waiting(name):
+                return True
+            return not same_content(self._inventory.state(name), fingerprint(name))
 
     def interrupt(self) -> None:
         """Let the thread that is in :meth:`next`, or comes there, do something else."""

@@ -41,6 +41,11 @@ def is_folder(state: Fingerprint) -> bool:
     return state is not None and state[0] == stat.S_IFDIR
 
 
+def same_content(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether nothing but permissions and the like may have changed between two states."""
+    return one == other or (one is not None and other is not None and one[:5] == other[:5])
+
+
 def _behind(link: str) -> tuple[int, ...]:
     try:
         return of_status(os.stat(link))

@@ -39,6 +39,11 @@ class Follower:
     def __exit__(self, *_: object) -> None:
         self.watcher.stop()
 
+    @property
+    def is_holding(self) -> bool:
+        """Whether what was read last is not shown, as it looks half saved."""
+        return self._held_until is not None
+
     def read(self) -> Content:
         return files.read_file(self.doc, "README.md", LARGEST)
 
