@@ -8,6 +8,7 @@ from typing import NamedTuple
 from docbuild.images.limits import SHRINKING_CPU_SECONDS
 from docbuild.images.process import Worker
 
+_PROGRAM = "docbuild.images.shrinking_worker"
 WALL_SECONDS = 20.0  # that the author waits at most
 
 
@@ -38,7 +39,7 @@ class Shrinker:
     """A process for one picture."""
 
     def __init__(self) -> None:
-        self._worker = Worker("docbuild.images.shrinking_worker", SHRINKING_CPU_SECONDS)
+        self._worker = Worker(_PROGRAM, SHRINKING_CPU_SECONDS)
 
     def shrink(self, data: bytes) -> Shrunk | NotShrunk:
         """``data`` in fewer bytes, or in as many. Ends the process.

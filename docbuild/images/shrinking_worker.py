@@ -16,10 +16,10 @@ from docbuild.images.worker import serve
 
 
 def main() -> None:
-    serve(_answers, SHRINKING_CPU_SECONDS)
+    serve(answers, SHRINKING_CPU_SECONDS)
 
 
-def _answers(data: bytes) -> Iterator[bytes]:
+def answers(data: bytes) -> Iterator[bytes]:
     try:
         for found in shrink(data):
             facts = found._asdict()
