@@ -35,6 +35,10 @@ class HttpProtocol(H11Protocol):
         super().data_received(data)
         self._wait_for_request()
 
+    def _should_upgrade(self) -> bool:
+        # Of another method it is no handshake, and not every release of websockets says so.
+        return self.scope["method"] == "GET" and super()._should_upgrade()
+
     def _wait_for_request(self) -> None:
         is_answering = self.cycle is not None and not self.cycle.response_complete
         is_socket = self.transport.get_protocol() is not self
@@ -97,8 +101,8 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
 
 class _Handshake(ServerProtocol):
-    def reject(self, status: http.HTTPStatus | int, text: str) -> Response:
-        response = super().reject(status, text)
-        for name, value in HEADERS:
-            response.headers[name.decode()] = value.decode()
+    def accept(self, request: Request) -> Response:
+        response = super().accept(request)
+        if response.status_code != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            response.headers.update((name.decode(), value.decode()) for name, value in HEADERS)
         return response

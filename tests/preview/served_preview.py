@@ -195,9 +195,9 @@ class Follower:
         self._connection.sendall(request.encode())
         assert read_reply(self._connection, has_body=False).status == 101
 
-    def say(self, text: str, opcode: int = 1) -> None:
-        """Send a message, masked as a client's has to be (with zeroes)."""
-        data = text.encode()
+    def say(self, said: str | bytes, opcode: int = 1) -> None:
+        """Send a frame, masked as a client's has to be (with zeroes)."""
+        data = said.encode() if isinstance(said, str) else said
         if len(data) < 126:
             head = struct.pack("!BB", 0x80 | opcode, 0x80 | len(data))
         else:
@@ -208,8 +208,10 @@ class Follower:
         self.say(json.dumps({"run": run, "revision": revision}))
 
     def hear(self) -> dict[str, Any]:
-        """The next message."""
-        opcode, data = self.frame()
+        """The next message. A ping, which comes on a slow machine, is answered."""
+        while (got := self.frame())[0] == 9:
+            self.say(got[1], opcode=10)
+        opcode, data = got
         assert opcode == 1, (opcode, data)
         message = json.loads(data)
         assert isinstance(message, dict)
