@@ -80,6 +80,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.conn = _Handshake(max_size=config.ws_max_size)
         self.on_taking_more: Callable[[], None] | None = None
+        self._is_full = False
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -89,13 +90,18 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     @property
     def takes_more(self) -> bool:
         """Whether what is written now goes out soon."""
-        return self.writable.is_set() and not self.close_sent and not self.transport.is_closing()
+        return not (self._is_full or self.close_sent or self.transport.is_closing())
 
     def write(self, frame: bytes) -> None:
         self.transport.write(frame)
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._is_full = True
+
     def resume_writing(self) -> None:
         super().resume_writing()
+        self._is_full = False
         if self.on_taking_more is not None:
             self.on_taking_more()
 
