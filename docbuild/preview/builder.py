@@ -127,10 +127,12 @@ class Builder:
         self._report = report
         editor = Editor(session.project.location.root, self._wish.editor)
         message = report_message(session, report, self.view.revision, self._language, editor)
+        text = _text(message)
         unread = None if session.snapshot.source is not None else _unread(report)
         failure = self._unopened or unread
-        self.view = self.view._replace(report=_text(message))
-        self._publish(self.view, [_text(message)])
+        if text != self.view.report:
+            self.view = self.view._replace(report=text)
+            self._publish(self.view, [text])
         if failure is None:
             self.recover()
         else:

@@ -41,9 +41,11 @@ class Rebuilder:
         self._builder = builder
         self._watcher = watcher
         self._asked = asked
+        self._watched = Watched()
         self._settling = Settling(self._shown())
         self._wait: float | None = None  # until then nothing is to be read again
         self._calls: deque[tuple[Callable[[Builder], Any], Future[Any]]] = deque()
+        self._has_to_look = False  # at everything again
         self._is_judged = True
         self._is_broken = False
         self._stopped = False
@@ -82,7 +84,7 @@ class Rebuilder:
 
     def _timeout(self) -> float | None:
         """How long to wait for a change before there is something else to do."""
-        if not self._is_judged:
+        if self._has_to_look or not self._is_judged:
             return 0
         return None if self._wait is None else max(0.0, self._wait - time.monotonic())
 
@@ -98,6 +100,9 @@ class Rebuilder:
         """Read what changed; say what is wrong as soon as nothing more is waiting."""
         if change is not None:
             self._read_change(change)
+        elif self._has_to_look:
+            self._has_to_look = False
+            self._read_change(Change(frozenset()))
         elif self._wait is not None and time.monotonic() >= self._wait:
             self._read_readme(closed=False)
         elif not self._is_judged:
@@ -184,13 +189,16 @@ class Rebuilder:
         return None if asset is None else asset.data
 
     def _watch(self) -> None:
+        """Watch what was asked for. What is new among it may have changed since it was read."""
         theme = self._builder.view.surroundings.theme.folder
         trees = {*self._asked.trees, os.path.abspath(theme)}
         below = tuple(tree + os.sep for tree in trees)
         single = (path for path in self._asked.files if not path.startswith(below))
-        self._watcher.watch(
-            Watched(files=frozenset(map(Path, single)), trees=frozenset(map(Path, trees)))
-        )
+        watched = Watched(files=frozenset(map(Path, single)), trees=frozenset(map(Path, trees)))
+        before, self._watched = self._watched, watched
+        self._watcher.watch(watched)
+        if not (watched.files <= before.files and watched.trees <= before.trees):
+            self._has_to_look = True
 
     def _tell_of(self, error: Exception) -> None:
         """A bug of ours is loud; the next change may well be read without meeting it."""

@@ -72,6 +72,8 @@ class Session:
         be. ``known`` are the document's bytes, if they are not to be read again.
         """
         snapshot, readme = read(self.project, known)
+        if known is not None and readme is not None:  # on the disk there may be half of another
+            snapshot = _with_size(snapshot, len(known))
         splices = [] if snapshot.source is None else list(self._show(snapshot.source))
         resolver_tree = _without(snapshot.tree, snapshot.readme)
         if resolver_tree != self._tree:
@@ -198,18 +200,16 @@ def is_shown(asset: Asset) -> bool:
 
 def _with_edit(snapshot: Snapshot, edit: _Edit) -> Snapshot:
     """The snapshot after an edit of nothing but the document."""
-    name = snapshot.readme
-    assert name is not None, "there is a document to edit"
-    entry = snapshot.tree.entries[name]._replace(size=len(edit.data), unreadable=None)
-    return _with_readme(
-        snapshot._replace(
-            source=edit.source,
-            undecodable=edit.undecodable,
-            unreadable=None,
-            tree=snapshot.tree._replace(entries={**snapshot.tree.entries, name: entry}),
-        ),
-        edit.data,
-    )
+    after = snapshot._replace(source=edit.source, undecodable=edit.undecodable, unreadable=None)
+    return _with_readme(_with_size(after, len(edit.data)), edit.data)
+
+
+def _with_size(snapshot: Snapshot, size: int) -> Snapshot:
+    """The snapshot with a document of that many bytes, which could be read."""
+    name, tree = snapshot.readme, snapshot.tree
+    assert name is not None, "there is a document"
+    entry = tree.entries[name]._replace(size=size, unreadable=None)
+    return snapshot._replace(tree=tree._replace(entries={**tree.entries, name: entry}))
 
 
 def _with_readme(snapshot: Snapshot, data: bytes) -> Snapshot:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -15,7 +16,7 @@ from plugin_projects import CLEAN, picture, write_project
 
 from docbuild.asked import recording
 from docbuild.build import Project, find
-from docbuild.diagnostic import Message
+from docbuild.diagnostic import Language, Message
 from docbuild.page import choose_theme
 from docbuild.page_block import PageBlock
 from docbuild.preview.builder import Builder, Wish
@@ -81,7 +82,19 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def pages(root: Path) -> Iterator[Pages]:
-    wish = Wish(root, None, True, "zh", "zh", theme_of, "vscode://file{path}:{line}:{column}")
+    with following(root, "zh") as pages:
+        yield pages
+
+
+@contextmanager
+def following(
+    root: Path, language: Language | None, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Pages]:
+    """Pages of the project; without a ``language`` its settings choose.
+
+    ``meanwhile`` is done when the project was read and is not yet watched.
+    """
+    wish = Wish(root, None, True, language, "zh", theme_of, "vscode://file{path}:{line}:{column}")
     with recording() as asked:
         project = find(root, named=True)
         assert isinstance(project, Project), project
@@ -91,6 +104,7 @@ def pages(root: Path) -> Iterator[Pages]:
         builder.open(theme)
     pages = Pages(builder.view)
     builder.publish_to(pages.publish)
+    meanwhile()
     with Watcher() as watcher:
         rebuilder = Rebuilder(builder, watcher, asked)
         rebuilder.start()
@@ -266,3 +280,34 @@ def test_a_bug_is_loud_and_the_next_save_is_shown(
 def test_nothing_is_told_of_a_save_that_changes_nothing(root: Path, pages: Pages) -> None:
     os.utime(readme(root))
     pages.assert_silent()
+
+
+def test_a_save_that_is_held_back_outlives_other_settings(root: Path) -> None:
+    with following(root, None) as pages, readme(root).open("wb") as file:
+        file.write("# 写好了，没有关闭\n".encode())
+        file.flush()
+        (root / "doc" / "image" / "card.png").write_bytes(picture("red"))
+        pages.until_kind("patch")  # the document was read before the picture
+        (root / "docbuild.toml").write_text("language = 'en'\n", encoding="utf-8")
+        pages.until_kind("reload")
+        pages.until(lambda _: any("没有关闭" in block.html for block in pages.view.blocks))
+
+
+def test_the_same_document_that_comes_back_is_shown(root: Path, pages: Pages) -> None:
+    before = readme(root).read_bytes()
+    readme(root).unlink()
+    (root / "doc" / "image" / "card.png").write_bytes(picture("red"))
+    pages.until_kind("failure")
+    readme(root).write_bytes(before)
+    pages.until(lambda message: message.get("light") == "go")
+    pages.until_kind("recovered")
+
+
+def test_what_changed_before_it_was_watched_is_shown(root: Path) -> None:
+    def save() -> None:
+        readme(root).write_text("# 打开时保存的\n", encoding="utf-8")
+        (root / "doc" / "image" / "new.png").write_bytes(picture("red"))
+
+    with following(root, "zh", save) as pages:
+        pages.until_text("打开时保存的")
+        pages.until(lambda message: "image/new.png" in json.dumps(message))
