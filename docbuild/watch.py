@@ -7,7 +7,7 @@ events missed, and renews the watches of folders that were replaced.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Literal, Self, TypeAlias
@@ -60,7 +60,6 @@ class Watcher:
         self._sweeping = Lock()
         self._watched: Watched | None = None
         self._types = mounts() if poll != "always" else {}
-        self._networks: dict[str, str | None] = {}  # the type, by folder
         self._untold: dict[int, int] = {}  # changes that no event told of, by device
         self._stopped = False
         self._interrupted = False
@@ -93,14 +92,15 @@ class Watcher:
             self._drain()
             now = time.monotonic()
             with self._lock:
-                change, due = self._coalescing.take(now), self._coalescing.due()
+                self._hearing.look_at_written(now)
+                change = self._coalescing.take(now)
+                dues = end, self._coalescing.due(), self._hearing.due(), now + _LONGEST_WAIT
             if change is not None:
                 return change
             if self._interrupted or (end is not None and now >= end):
                 self._interrupted = False
                 return None
-            until = min(each for each in (end, due, now + _LONGEST_WAIT) if each is not None)
-            self._source.wait(until - now)
+            self._source.wait(max(0.0, min(due for due in dues if due is not None) - now))
         return None
 
     def is_being_written(self, path: Path) -> bool:
@@ -116,7 +116,8 @@ class Watcher:
         with self._lock:
             if self._hearing.is_written(name) or self._coalescing.is_waiting(name):
                 return True
-            return not same_content(self._inventory.state(name), fingerprint(name))
+            known = self._inventory.state(name)
+            return self._inventory.cares(name) and not same_content(known, fingerprint(name))
 
     def interrupt(self) -> None:
         """Let the thread that is in :meth:`next`, or comes there, do something else."""
@@ -133,7 +134,7 @@ class Watcher:
         with self._lock:
             events = self._source.drain()
             if events:
-                self._hearing.hear(events)
+                self._hearing.hear(events, time.monotonic())
 
     def _tell(self, path: str, closed: bool) -> None:
         self._coalescing.put(path, closed, time.monotonic())
@@ -201,7 +202,7 @@ class Watcher:
             polling = True
         elif self._refused or arming.exhausted:
             notice = notices.exhausted(polling)
-        elif kind := self._network(arming.folders):
+        elif kind := self._network():
             notice = notices.network(kind, polling)
         elif any(count >= _DEAF for count in self._untold.values()):
             notice = notices.deaf(polling)
@@ -211,11 +212,10 @@ class Watcher:
                 self._on_notice(notice)
         return polling and (notice is not None or self._poll == "always")
 
-    def _network(self, folders: Iterable[str]) -> str | None:
-        for folder in folders:
-            if folder not in self._networks:
-                self._networks[folder] = network_type(folder, self._types)
-        return next((kind for folder in folders if (kind := self._networks[folder])), None)
+    def _network(self) -> str | None:
+        trees = () if self._watched is None else self._watched.trees
+        kinds = (network_type(os.fspath(tree), self._types) for tree in trees)
+        return next(filter(None, kinds), None)
 
 
 def _source(poll: Poll) -> tuple[Source, bool]:

@@ -1,5 +1,6 @@
 """What events mean: which files to look at now, and which are still being written."""
 
+import math
 import os
 from collections.abc import Callable, Iterable
 
@@ -12,8 +13,8 @@ SOON = 0.25  # seconds after which a file is looked at that was written and not 
 class Hearing:
     """To be used under the lock of the inventory.
 
-    ``tell(path, closed)`` is called for what changed; ``sweep(delay)`` asks for everything to be
-    compared after so many seconds.
+    ``tell(path, closed)`` is called for what changed; ``sweep(0)`` asks for everything to be
+    compared at once. The clock is the caller's, in seconds.
     """
 
     def __init__(
@@ -25,12 +26,12 @@ class Hearing:
         self._inventory = inventory
         self._tell = tell
         self._sweep = sweep
-        self._written: set[str] = set()  # and not closed
+        self._written: dict[str, float] = {}  # and not closed; when to look at each
         self._moved_in: set[str] = set()  # folders
         self._told: set[str] = set()
         self._told_before: set[str] = set()
 
-    def hear(self, events: Iterable[Event]) -> None:
+    def hear(self, events: Iterable[Event], now: float) -> None:
         """Take in events in their order, then look once at each file that they name."""
         closed: dict[str, bool] = {}
         for event in events:
@@ -38,13 +39,25 @@ class Hearing:
                 self._hear_of_folder(event)
             elif self._inventory.cares(event.path):
                 self._told.add(event.path)
-                self._hear_of_file(event, closed)
+                self._hear_of_file(event, closed, now)
         for path, is_closed in closed.items():
             changed = self._inventory.look(path)
             if changed or (is_closed and path in self._written):
                 self._tell(path, is_closed)
             if is_closed:
-                self._written.discard(path)
+                self._written.pop(path, None)
+
+    def due(self) -> float | None:
+        """When :meth:`look_at_written` has something to do."""
+        return min(self._written.values(), default=None)
+
+    def look_at_written(self, now: float) -> None:
+        """Tell of files that were written a while ago and not closed since."""
+        for path, due in self._written.items():
+            if due <= now:
+                self._written[path] = math.inf
+                if self._inventory.look(path):
+                    self._tell(path, False)
 
     def is_written(self, path: str) -> bool:
         """Whether somebody has written to ``path`` and not closed it since."""
@@ -71,7 +84,7 @@ class Hearing:
                 self._moved_in.add(event.path)
             self._sweep(0)
 
-    def _hear_of_file(self, event: Event, closed: dict[str, bool]) -> None:
+    def _hear_of_file(self, event: Event, closed: dict[str, bool], now: float) -> None:
         path = event.path
         match event.kind:
             case Kind.FINISHED:
@@ -80,9 +93,8 @@ class Hearing:
                 closed[path] = False
             case Kind.GONE:
                 closed[path] = False
-                self._written.discard(path)
+                self._written.pop(path, None)
             case Kind.WRITTEN:
-                self._written.add(path)
+                self._written[path] = now + SOON
                 if path in closed:
                     closed[path] = False
-                self._sweep(SOON)

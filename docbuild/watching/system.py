@@ -1,14 +1,19 @@
 """The source of events that this system has."""
 
+import sys
+
 from docbuild.watching.observer import Observed
 from docbuild.watching.source import Source
 
-try:
+if sys.platform == "linux":  # elsewhere watchdog's module cannot even be imported
     from docbuild.watching.inotify import Inotify
-except ImportError:  # no Linux, or a watchdog that no longer has what is used of it
-    Inotify = None  # type: ignore[assignment,misc]  # a class or None has no common type to declare
 
+    def events_of_system() -> Source:
+        """Raises ``OSError`` where the system allows no more listeners."""
+        return Inotify()
 
-def events_of_system() -> Source:
-    """Raises ``OSError`` where the system allows no more listeners."""
-    return Observed() if Inotify is None else Inotify()
+else:
+
+    def events_of_system() -> Source:
+        """Raises ``OSError`` where the system allows no more listeners."""
+        return Observed()
