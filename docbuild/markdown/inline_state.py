@@ -30,17 +30,20 @@ def is_plain(text: str) -> bool:
 class Reading:
     """What holds from one block of a document to the next while its inline text is read.
 
-    ``definition`` gives the definition of a lower-cased label.
     ``in_link`` is the renderer's own memory: an ``<a …>`` that is never closed keeps URLs
     from becoming links until the next link ends.
     """
 
-    __slots__ = ("definition", "in_link", "too_deep")
+    __slots__ = ("_find", "in_link", "too_deep")
 
-    def __init__(self, definition: Callable[[str], Definition | None]) -> None:
-        self.definition = definition
+    def __init__(self, find: Callable[[str], Definition | None]) -> None:
+        self._find = find
         self.in_link = False
         self.too_deep = False
+
+    def definition(self, label: str) -> Definition | None:
+        """The definition of a lower-cased label."""
+        return self._find(label)
 
 
 class InlineState(MistuneInlineState):

@@ -23,11 +23,12 @@ from docbuild.markdown.grammar import BULLET
 from docbuild.markdown.region import Region
 
 # These match the text of the file, where a tab is still a tab.
+LINE_ENDS = "\r\n\u2424"
 _BLANK = "[ \t\u00a0]"
 _CODE_GOES_ON_WITH = re.compile("[ \u00a0]{0,3}\t|[ \u00a0]{4}")
 #: By the number of blank lines that a list has seen.
 _LIST_GOES_ON_WITH = {0: re.compile(""), 1: re.compile(f"{_BLANK}|{BULLET}{_BLANK}")}
-_NO_LINE = re.compile(f"{_BLANK}*(?:[\r\n\u2424]|\\Z)")
+_NO_LINE = re.compile(f"{_BLANK}*(?:[{LINE_ENDS}]|\\Z)")
 
 
 class Passage(NamedTuple):

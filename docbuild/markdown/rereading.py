@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from docbuild.markdown.difference import Difference
-from docbuild.markdown.passages import Passage, goes_on, passages
+from docbuild.markdown.passages import LINE_ENDS, Passage, goes_on, passages
 from docbuild.markdown.region import Region, normalise
 from docbuild.markdown.segments import Segmented
+
+#: So many characters may be searched for what was missing. Beyond that, which takes hundreds
+#: of unclosed tags in a long document, it is taken to be there.
+_MOST_SEARCHED = 20_000_000
 
 
 class Rereading:
@@ -24,6 +28,7 @@ class Rereading:
         self._text = text
         self._by = change.new_end - change.old_end
         self._stride = 1
+        self._searched = 0
         self.first = bisect_right(before.starts, change.start) - 1
         self.behind = max(self.first + 1, bisect_left(before.starts, change.old_end))
         self._find_boundaries()
@@ -53,22 +58,31 @@ class Rereading:
             self.first -= 1
         while self.followed and not self._ends_with_blank_line():
             self._widen(self.behind)
-        while self.first and not self.followed and not self._region().text.strip():
+        if not self.followed and _is_space(self._text[self.start :]):
+            self._take_in_what_is_shown()
+
+    def _take_in_what_is_shown(self) -> None:
+        """Widen the range to the last segment that is not just space: it ends the document."""
+        segments = self._before.segments
+        while self.first:
             self.first -= 1
+            if not _is_space(segments[self.first].text):
+                return
 
     def _ends_with_blank_line(self) -> bool:
         """Whether what follows starts as it did. A document's start is like no other place."""
         if self.end == self.start:
             return self.start > 0
-        return self._region().text.endswith("\n\n")
+        is_line = self._text[self.end - 1] in LINE_ENDS
+        return is_line and self._region().text.endswith("\n\n")
 
     def _look_back(self) -> None:
         """Widen the range to the first segment that may have waited for what it holds now."""
-        text = self._text[self.start : self.end]
-        if not _holds(text, self._before.missing):
+        place = self._first_place(self._before.missing, self.start, self.end)
+        if place is None:
             return
         for index, segment in enumerate(self._before.segments[: self.first]):
-            if _holds(text, segment.missing):
+            if segment.missing and self._first_place(segment.missing, place, self.end) is not None:
                 self.first = index
                 return
 
@@ -80,7 +94,8 @@ class Rereading:
             read = passages(region, self.start, followed=self.followed)
             if not self.followed:
                 return read
-            place = self._first_found(read)
+            missing = {piece for passage in read for piece in passage.missing}
+            place = self._first_place(missing, self.end, len(self._text))
             if place is not None:
                 self._widen(bisect_right(self._before.starts, place - self._by) - 1)
             elif goes_on(read[-1].continuation, self._text, self.end):
@@ -88,10 +103,12 @@ class Rereading:
             else:
                 return read
 
-    def _first_found(self, read: Iterable[Passage]) -> int | None:
-        """Where the text behind may hold what a passage looks for, first of all."""
-        missing = {piece for passage in read for piece in passage.missing}
-        places = (self._text.find(piece, self.end) for piece in missing)
+    def _first_place(self, pieces: Collection[str], start: int, end: int) -> int | None:
+        """Where the first of some pieces stands in a part of the text, if any does."""
+        self._searched += len(pieces) * (end - start)
+        if pieces and self._searched > _MOST_SEARCHED:
+            return start
+        places = (self._text.find(piece, start, end) for piece in pieces)
         return min((place for place in places if place >= 0), default=None)
 
     def _widen(self, index: int) -> None:
@@ -100,5 +117,5 @@ class Rereading:
         self._stride *= 2
 
 
-def _holds(text: str, pieces: Iterable[str]) -> bool:
-    return any(piece in text for piece in pieces)
+def _is_space(text: str) -> bool:
+    return not text.replace("\u2424", "").strip()

@@ -47,11 +47,10 @@ class SegmentReader:
 class _NotedReading(Reading):
     """Notes what a segment asks of those before it and tells those behind it."""
 
-    __slots__ = ("_find", "_in_link", "asked", "labels", "references", "told")
+    __slots__ = ("_in_link", "asked", "labels", "references", "told")
 
     def __init__(self, find: Callable[[str], Definition | None]) -> None:
-        super().__init__(self._found)
-        self._find = find
+        super().__init__(find)
         self.begin(in_link=False)
 
     def begin(self, *, in_link: bool) -> None:
@@ -60,9 +59,9 @@ class _NotedReading(Reading):
         self.labels: set[str] = set()
         self.references: dict[str, Span] = {}
 
-    def _found(self, label: str) -> Definition | None:
+    def definition(self, label: str) -> Definition | None:
         self.labels.add(label)
-        definition = self._find(label)
+        definition = super().definition(label)
         if definition is not None:
             self.references[label] = definition.destination_span
         return definition

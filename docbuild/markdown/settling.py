@@ -29,17 +29,17 @@ class Settling:
         self._text = text
         self._parts = parts
         self._starts = starts
-        self._reader = SegmentReader(text, self._definition)
         self.renewed: list[int] = []
         self.linked = False
 
     def settle(self, new: range, changed: Collection[str], *, linked: bool) -> tuple[Segment, ...]:
         """Make segments of the parts; ``new`` are those that are passages."""
         everywhere = linked or bool(changed)
+        reader = SegmentReader(self._text, self._definition)
         in_link = False
         index = 0 if everywhere else new.start
         while index < len(self._parts) and (everywhere or index < new.stop or in_link):
-            segment = self._settled(index, changed, in_link=in_link)
+            segment = self._settled(index, reader, changed, in_link=in_link)
             if segment.left is not None:
                 in_link = segment.left
             self.linked = self.linked or in_link
@@ -50,7 +50,9 @@ class Settling:
                 self._redirect(index, segment)
         return tuple(segments)
 
-    def _settled(self, index: int, changed: Collection[str], *, in_link: bool) -> Segment:
+    def _settled(
+        self, index: int, reader: SegmentReader, changed: Collection[str], *, in_link: bool
+    ) -> Segment:
         part = self._parts[index]
         if isinstance(part, Segment):
             entered_otherwise = part.entered is not None and part.entered != in_link
@@ -58,7 +60,7 @@ class Settling:
                 return part
             part = self._passage(index)
             self.renewed.append(index)
-        segment = self._reader.read(part, in_link=in_link)
+        segment = reader.read(part, in_link=in_link)
         self._parts[index] = segment
         return segment
 
