@@ -7,6 +7,7 @@ refused has one, ``-`` and the reason as JSON.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 
 from docbuild.images.limits import SHRINKING_CPU_SECONDS
@@ -16,6 +17,8 @@ from docbuild.images.worker import serve
 
 
 def main() -> None:
+    # Decoders of TIFF complain there at length; nobody reads it, and a full pipe would block.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     serve(answers, SHRINKING_CPU_SECONDS)
 
 
