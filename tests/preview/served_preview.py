@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
+from plugin_projects import picture
+
 from docbuild.page_block import numbered
 from docbuild.plugin import Plugin
 from docbuild.preview.answer import Action, Answer
@@ -27,7 +29,7 @@ from docbuild.theme import Theme, load_theme
 LONG = 30.0  # seconds after which something that is to happen does not
 PICTURE_KEY = "0123456789abcdef0123456789abcdef"
 PICTURE = f"-/picture/{PICTURE_KEY}/card.png"
-PIXELS = b"\x89PNG of the document"
+PIXELS = picture()
 
 
 def a_view(*htmls: str, revision: int = 0) -> View:
