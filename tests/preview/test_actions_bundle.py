@@ -13,6 +13,7 @@ from action_desk import Desk, reply
 from cli_run import Command
 from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
 
+from docbuild.diagnostic import Severity
 from docbuild.preview.answer import Answer
 
 SETTINGS = '[plugin]\nname = "天气 插件"\nversion = "1.2.0"\nversion-notes = "修复"\n'
@@ -76,6 +77,23 @@ def test_without_a_document(desk: Desk) -> None:
     desk.readme.unlink()
     desk.read_again()
     assert reply(desk.ask("bundle")).status == 422
+
+
+def test_names_that_no_archive_may_have(tmp_path: Path) -> None:
+    """With the rule switched off that says so."""
+    files = {
+        "docbuild.toml": b'[rules]\nresource-name = "off"\n',
+        "doc/a.png": picture(),
+        "doc/A.png": picture("red"),
+    }
+    desk = Desk(write_project(tmp_path, "# 天气\n\n![甲](a.png) ![乙](A.png)\n", files))
+    if len(desk.files()) < 4:
+        pytest.skip("this file system takes the two names for one")
+    assert desk.report.number_of(Severity.ERROR) == 0
+    found = reply(desk.ask("bundle"))
+    assert found.status == 422
+    assert found.message.startswith("打不了包")
+    desk.close()
 
 
 @pytest.mark.parametrize(

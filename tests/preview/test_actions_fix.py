@@ -88,6 +88,14 @@ def test_a_definition_is_mended_once_for_all_who_use_it(desk: Desk) -> None:
     assert desk.readme.read_text(encoding="utf-8").endswith("[x]: https://mp.weixin.qq.com/\n")
 
 
+def test_fixes_of_one_place_are_made_one_after_the_other(desk: Desk) -> None:
+    desk.write("见 http://mp.weixin.qq.com，请登录。\n")
+    assert desk.fix("safe").message == "已改好 1 处，还有 1 处和它们重叠，请再点一次"
+    desk.read_again()
+    assert desk.fix("safe").message == "已改好 1 处"
+    assert desk.readme.read_text(encoding="utf-8") == "见 <https://mp.weixin.qq.com>，请登录。\n"
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_encoding_line_ends_and_permissions_stay(desk: Desk, mark: str, end: str) -> None:

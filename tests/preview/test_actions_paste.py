@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from plugin_projects import write_project
 
 from docbuild import folders
+from docbuild.images.process import WorkerError
 from docbuild.preview.actions import document, picture_file
 
 NOBODY = 65534
@@ -345,6 +346,7 @@ def test_a_picture_folder_that_is_a_link(desk: Desk, tmp_path: Path) -> None:
     assert found.status == 200 or text_of(desk) == TEXT
 
 
+@pytest.mark.skipif(not folders.BY_DESCRIPTOR, reason="here folders are known by their paths")
 def test_a_folder_that_becomes_a_link_in_between(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,6 +410,15 @@ def test_the_loop_goes_on_while_a_picture_is_shrunk(desk: Desk) -> None:
         return count
 
     assert asyncio.run(ticks()) > 5
+
+
+def test_a_mistake_of_our_own_is_no_bad_picture(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docbuild.images.shrinking._PROGRAM", "there.is.no.such.worker")
+    with pytest.raises(WorkerError, match="did not start"):
+        desk.paste(drawing())
+    assert desk.files() == ["image", "image/card.png"]
 
 
 def test_a_server_that_ends_does_not_wait_for_a_picture(desk: Desk) -> None:
