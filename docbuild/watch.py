@@ -10,17 +10,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Literal, Self, TypeAlias
+from typing import Self
 
 from docbuild.diagnostic import Message
-from docbuild.watching import notices
 from docbuild.watching.arming import Arming
 from docbuild.watching.change import Change, Watched
 from docbuild.watching.coalescing import Coalescing
-from docbuild.watching.fingerprint import fingerprint, is_folder, same_content
+from docbuild.watching.fingerprint import fingerprint, same_content
 from docbuild.watching.hearing import Hearing
 from docbuild.watching.inventory import Inventory
-from docbuild.watching.mounts import mounts, network_type
+from docbuild.watching.reliance import Poll, Reliance
 from docbuild.watching.silence import Silence
 from docbuild.watching.source import Source
 from docbuild.watching.sweeper import Sweeper
@@ -29,12 +28,9 @@ from docbuild.watching.writers import has_writer
 
 __all__ = ["Change", "Poll", "Watched", "Watcher"]
 
-Poll: TypeAlias = Literal["auto", "always", "never"]
-
 POLLING = 0.25  # seconds between two comparisons where events cannot be relied on
 HEALING = 1.0  # and where they only have to be checked
 _LONGEST_WAIT = 0.5  # seconds: on Windows no wait can be interrupted by Ctrl-C
-_DEAF = 2  # changes that no event told of, before events are not believed in
 
 
 class Watcher:
@@ -52,15 +48,15 @@ class Watcher:
         self._poll = poll
         self._on_notice = on_notice
         self._source, self._refused = _source(poll)
-        self._lock = RLock()  # of the four below
+        self._lock = RLock()  # of what follows
         self._inventory = Inventory()
         self._coalescing = Coalescing()
         self._sweeper = Sweeper(self._sweep_timed)
         self._hearing = Hearing(self._inventory, self._tell, self._sweeper.soon)
+        self._told: set[str] = set()  # by events, since the last sweep
         self._sweeping = Lock()
         self._watched: Watched | None = None
-        self._types = mounts() if poll != "always" else {}
-        self._untold: dict[int, int] = {}  # changes that no event told of, by device
+        self._reliance = Reliance(poll)
         self._stopped = False
         self._interrupted = False
         self.notice: Message | None = None
@@ -137,10 +133,9 @@ class Watcher:
                 self._hearing.hear(events, time.monotonic())
 
     def _tell(self, path: str, closed: bool) -> None:
+        self._told.add(path)
         self._coalescing.put(path, closed, time.monotonic())
-        state = self._inventory.state(path)
-        if state is not None:
-            self._untold.pop(state[1], None)
+        self._reliance.hear(self._inventory.state(path))
 
     def _sweep_timed(self) -> float:
         """Sweep, and say after how long again: the dearer a sweep is, the rarer it gets."""
@@ -165,10 +160,11 @@ class Watcher:
             with self._lock:
                 for path in found:
                     self._tell_found(path)
+                self._told.clear()
                 self._hearing.end_sweep()
             if found:
                 self._source.wake()
-            return self._judge_hearing(arming)
+            return self._judge(self._refused or arming.exhausted)
 
     def _ask_for_events_again(self) -> None:
         source, self._refused = _source(self._poll)
@@ -182,40 +178,26 @@ class Watcher:
             self._drain()
             if not self._inventory.look(path):
                 return False
+            self._told.discard(path)
             self._drain()
-            state = self._inventory.state(path)
-            told = self._hearing.was_told(path) or os.path.dirname(path) not in arming.heard
-            if state is not None and not is_folder(state) and not told:
-                self._untold[state[1]] = self._untold.get(state[1], 0) + 1
+            if os.path.dirname(path) in arming.heard and not self._hearing.was_told(path):
+                self._reliance.miss(self._inventory.state(path))
             return True
 
     def _tell_found(self, path: str) -> None:
-        if not self._coalescing.is_waiting(path):  # an event knew more about it meanwhile
+        if path not in self._told:  # else an event came after the look, and knew more
             whole = self._hearing.was_moved_in(path) and not self._hearing.is_written(path)
             self._coalescing.put(path, whole, time.monotonic())
 
-    def _judge_hearing(self, arming: Arming) -> bool:
-        """Whether events cannot be relied on; says so if that is news."""
-        polling = self._poll == "auto"
-        notice = None
-        if self._poll == "always":
-            polling = True
-        elif self._refused or arming.exhausted:
-            notice = notices.exhausted(polling)
-        elif kind := self._network():
-            notice = notices.network(kind, polling)
-        elif any(count >= _DEAF for count in self._untold.values()):
-            notice = notices.deaf(polling)
+    def _judge(self, exhausted: bool) -> bool:
+        """Whether to look often; says why, if that is news."""
+        trees = () if self._watched is None else self._watched.trees
+        polling, notice = self._reliance.judge(exhausted, trees)
         if notice != self.notice:
             self.notice = notice
             if self._on_notice is not None:
                 self._on_notice(notice)
-        return polling and (notice is not None or self._poll == "always")
-
-    def _network(self) -> str | None:
-        trees = () if self._watched is None else self._watched.trees
-        kinds = (network_type(os.fspath(tree), self._types) for tree in trees)
-        return next(filter(None, kinds), None)
+        return polling
 
 
 def _source(poll: Poll) -> tuple[Source, bool]:

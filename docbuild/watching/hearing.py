@@ -28,6 +28,7 @@ class Hearing:
         self._sweep = sweep
         self._written: dict[str, float] = {}  # and not closed; when to look at each
         self._moved_in: set[str] = set()  # folders
+        self._moved_in_before: set[str] = set()
         self._told: set[str] = set()
         self._told_before: set[str] = set()
 
@@ -68,12 +69,13 @@ class Hearing:
         return path in self._told or path in self._told_before
 
     def was_moved_in(self, path: str) -> bool:
-        """Whether ``path`` came whole, with a folder around it, since the last sweep."""
-        return any(path.startswith(folder + os.sep) for folder in self._moved_in)
+        """Whether ``path`` came whole, with a folder around it, since the sweep before the last."""
+        folders = self._moved_in | self._moved_in_before
+        return any(path.startswith(folder + os.sep) for folder in folders)
 
     def end_sweep(self) -> None:
         self._told_before, self._told = self._told, set()
-        self._moved_in.clear()
+        self._moved_in_before, self._moved_in = self._moved_in, set()
 
     def _hear_of_folder(self, event: Event) -> None:
         if event.kind is Kind.LOST:

@@ -19,7 +19,7 @@ from watchdog.observers.inotify_c import inotify_add_watch
 from docbuild import watch
 from docbuild.diagnostic import Message
 from docbuild.watch import Watched, Watcher
-from docbuild.watching import inotify
+from docbuild.watching import inotify, reliance
 from docbuild.watching.mounts import mounts, mounts_of, network_type
 from docbuild.watching.silence import Silence
 from docbuild.watching.source import Event
@@ -67,7 +67,7 @@ def _settle(follower: Follower, is_it: Callable[[], bool]) -> None:
 def test_on_a_network_file_system_it_looks_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "mounts", lambda: {"/": "ext4", str(tmp_path): "fuse.sshfs"})
+    monkeypatch.setattr(reliance, "mounts", lambda: {"/": "ext4", str(tmp_path): "fuse.sshfs"})
     with Follower(tmp_path) as follower:
         notice = follower.watcher.notice
         assert notice is not None
@@ -80,7 +80,7 @@ def test_on_a_network_file_system_it_looks_and_says_so(
 def test_without_polling_it_says_that_this_is_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "mounts", lambda: {"/": "nfs"})
+    monkeypatch.setattr(reliance, "mounts", lambda: {"/": "nfs"})
     with Follower(tmp_path, poll="never") as follower:
         notice = follower.watcher.notice
         assert notice is not None
@@ -125,7 +125,7 @@ def test_events_that_never_come_are_noticed_and_made_good(
 
 def test_notices_are_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notices: list[Message | None] = []
-    monkeypatch.setattr(watch, "mounts", lambda: {"/": "nfs"})
+    monkeypatch.setattr(reliance, "mounts", lambda: {"/": "nfs"})
     with Watcher(on_notice=notices.append) as watcher:
         watcher.watch(Watched(trees=frozenset({tmp_path})))
         assert notices == [watcher.notice]
