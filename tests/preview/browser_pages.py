@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from browser_tab import Scheme
-from client_site import ClientSite
 from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Request
 
 WATCH = """
@@ -26,12 +25,18 @@ document.addEventListener("readystatechange", () =>
 UNREACHABLE = ("WebSocket connection to", "net::ERR_CONNECTION_REFUSED")
 
 
+class Site(Protocol):
+    """Where the page is."""
+
+    url: str
+
+
 @dataclass
 class LiveTab:
     """A tab of the preview."""
 
     page: Page
-    site: ClientSite
+    site: Site
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -99,7 +104,7 @@ class LiveTabs:
 
     def open(
         self,
-        site: ClientSite,
+        site: Site,
         width: int = 1280,
         height: int = 800,
         *,

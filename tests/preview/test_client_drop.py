@@ -99,7 +99,7 @@ def test_a_picture_is_dropped_between_blocks(
     assert drawn["width"] == pytest.approx(box["width"], abs=1)
     assert give(tab, "drop", f"#block\\:{block}", part)
     expect(line).to_be_hidden()
-    expect(tab.find(".docbuild-toast")).to_contain_text("已保存为 image/shot.png，并插入到文档")
+    expect(tab.find(".docbuild-toast")).to_contain_text("已保存为 image/shot.png")
     assert paster.sent == [
         {
             "body": PICTURE,
@@ -130,7 +130,9 @@ def test_what_was_not_inserted_is_on_the_clipboard(
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab = tabs.open(site, context=context)
     assert give(tab, "paste", "body")
-    expect(tab.find(".docbuild-toast")).to_contain_text("Markdown 已复制到剪贴板")
+    expect(tab.find(".docbuild-toast")).to_have_text(
+        "已保存为 image/shot.png。Markdown 已复制到剪贴板。"
+    )
     assert tab.evaluate("navigator.clipboard.readText()") == "![](image/shot.png)"
     assert [sent["x-docbuild-after"] for sent in paster.sent] == [""]
     tab.check()
@@ -169,8 +171,8 @@ def test_a_server_that_is_gone_is_told(tabs: LiveTabs, site: ClientSite) -> None
 
 def test_other_files_are_not_taken(tabs: LiveTabs, site: ClientSite, paster: Paster) -> None:
     tab = tabs.open(site)
-    assert give(tab, "drop", "#block\\:1", name="a.svg", media_type="image/svg+xml")
-    expect(tab.find(".docbuild-toast")).to_contain_text("只能放入 PNG、JPEG 或 GIF 图片")
+    assert give(tab, "drop", "#block\\:1", name="a.pdf", media_type="application/pdf")
+    expect(tab.find(".docbuild-toast")).to_contain_text("这里只能放图片")
     assert paster.sent == []
     tab.check()
 

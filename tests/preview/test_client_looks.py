@@ -92,7 +92,7 @@ def failure(tab: LiveTab, site: ClientSite) -> None:
     site.tell(
         type="failure",
         message="读不了 docbuild.toml：第 7 行的引号没有成对",
-        detail='[profile]\nname = "天气卡片\n        ^ 这里少了一个引号',
+        detail='[plugin]\nname = "天气卡片\n        ^ 这里少了一个引号',
     )
     tab.find(".docbuild-failure").wait_for()
 

@@ -173,6 +173,21 @@ def test_a_fix_is_asked_for_and_its_answer_shown(tabs: LiveTabs, serve: Serve) -
     tab.check(refused=409)
 
 
+def test_all_that_is_safe_is_mended_at_once(tabs: LiveTabs, serve: Serve) -> None:
+    fixer = Fixer()
+    site = serve(BLOCKS, actions={"fix": fixer})
+    tab = tabs.open(site)
+    safe = FIX | {"safe": True}
+    site.report(MISSING, LINK | {"fixes": [safe, safe]})
+    tab.find(".docbuild-open-findings").click()
+    expect(tab.find(".docbuild-fix")).to_have_count(3)
+    site.report(MISSING, LINK | {"fixes": [safe]}, CODE | {"fixes": [FIX, safe]})
+    tab.page.get_by_role("button", name="一次改好 2 处").click()
+    expect(tab.find(".docbuild-toast")).to_contain_text("已改成 b.png")
+    assert fixer.asked == [({"revision": 1, "id": "safe"}, "application/json")]
+    tab.check()
+
+
 def test_a_fix_works_after_the_server_came_back(tabs: LiveTabs, serve: Serve) -> None:
     fixer = Fixer()
     site = serve(BLOCKS, actions={"fix": fixer})

@@ -4,9 +4,9 @@ import { maySend, send } from "./actions.js";
 import { element } from "./element.js";
 import { firstBelow } from "./place.js";
 import { toast } from "./toasts.js";
-import { words } from "./words.js";
+import { byteSize, words } from "./words.js";
 
-const TYPES = ["image/png", "image/jpeg", "image/gif"];
+const LARGEST = 16 * 1024 * 1024; // bytes, as the server has it
 
 export class Drop {
   #article;
@@ -86,17 +86,19 @@ export class Drop {
   }
 }
 
-// One after the other, each behind the same block's predecessors: the last goes first.
+// One after the other behind the same block: the last goes first. Whether the platform takes
+// its format is for the server to say, which knows what to do about it.
 async function save(files, after) {
-  const pictures = [...files].filter(({ type }) => TYPES.includes(type));
-  if (!pictures.length) {
-    toast(words.notPicture, "bad");
-    return;
-  }
+  const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
+  if (!pictures.length) toast(words.notPicture, "bad");
   for (const picture of pictures.toReversed()) await saveOne(picture, after);
 }
 
 async function saveOne(picture, after) {
+  if (picture.size > LARGEST) {
+    toast(words.tooLarge(byteSize(LARGEST)), "bad");
+    return;
+  }
   const done = toast(words.savingPicture, "busy");
   const { ok, text, json } = await send("paste", {
     headers: {
@@ -108,17 +110,18 @@ async function saveOne(picture, after) {
   });
   done();
   if (!ok || !json) toast(text || words.notSaved, "bad");
-  else if (json.inserted) toast(text || words.inserted(json.path), "good");
-  else await handOver(json);
+  else if (json.inserted) toast(text || words.saved(json.path), "good");
+  else await handOver(text || words.saved(json.path), json.markdown);
 }
 
 // Without a place to insert it, its Markdown goes to the clipboard; or is shown to be copied.
-async function handOver({ path, markdown }) {
+async function handOver(said, markdown) {
   try {
     await navigator.clipboard.writeText(markdown);
-    toast(words.copied(path), "good");
+    toast(`${said}${words.stop}${words.copied}`, "good");
   } catch {
-    toast(words.toCopy(path), "good", element("input", { value: markdown, readonly: true,
-      "aria-label": "Markdown" }));
+    const shown = element("input", { value: markdown, readonly: true, "aria-label": "Markdown" });
+    toast(`${said}${words.stop}${words.toCopy}`, "good", shown);
+    shown.select();
   }
 }

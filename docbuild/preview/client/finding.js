@@ -24,16 +24,24 @@ export function place(finding) {
 // The buttons of its fixes; a click on one carries the finding's fix to the server.
 export function fixes(finding, revision) {
   if (!finding.fixes.length) return null;
-  const buttons = finding.fixes.map((fix) => {
-    const button = element("button", { type: "button", class: "docbuild-fix" }, fix.title);
-    button.dataset.fix = fix.id;
-    button.dataset.revision = revision;
-    button.disabled = !maySend();
-    if (!maySend()) button.title = words.needsSecret;
-    return button;
-  });
+  const buttons = finding.fixes.map((fix) => fixButton(fix.title, fix.id, revision));
   return element("p", { class: "docbuild-fixes", role: "group", "aria-label": words.fixes },
     ...buttons);
+}
+
+function fixButton(title, id, revision) {
+  const button = element("button", { type: "button", class: "docbuild-fix" }, title);
+  button.dataset.fix = id;
+  button.dataset.revision = revision;
+  button.disabled = !maySend();
+  if (!maySend()) button.title = words.needsSecret;
+  return button;
+}
+
+// One button for all fixes that change nothing for readers, where there are several.
+export function safeFixes(findings, revision) {
+  const number = findings.filter(({ fixes }) => fixes.some(({ safe }) => safe)).length;
+  return number > 1 ? fixButton(words.mendAll(number), "safe", revision) : null;
 }
 
 export function severityMark(severity) {

@@ -20,6 +20,8 @@ export function morph(target, source) {
   while (node !== after && wanted !== wantedAfter) {
     const last = after ? after.previousSibling : target.lastChild;
     const wantedLast = wantedAfter ? wantedAfter.previousSibling : source.lastChild;
+    // The first two that differ are known to.
+    if (last === node && wantedLast === wanted) break;
     if (!same(last, wantedLast)) break;
     after = last;
     wantedAfter = wantedLast;

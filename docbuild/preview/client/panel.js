@@ -1,7 +1,7 @@
 // The panel of the findings and the sizes. It is drawn only while it is open.
 
 import { element, icon } from "./element.js";
-import { fixes, listenForFixes, place, severityMark } from "./finding.js";
+import { fixes, listenForFixes, place, safeFixes, severityMark } from "./finding.js";
 import { recall, remember } from "./memory.js";
 import { morph } from "./morph.js";
 import { sizes } from "./sizes.js";
@@ -137,7 +137,7 @@ export class Panel {
       .filter(({ finding }) => this.#filter === "all" || finding.severity === this.#filter);
     const list = shown.map(({ finding, index }) => item(finding, index, revision));
     return [
-      filters(this.#filter, findings),
+      filters(this.#filter, findings, safeFixes(findings, revision)),
       list.length
         ? element("ol", { class: "docbuild-findings" }, ...list)
         : element("p", { class: "docbuild-none" },
@@ -182,7 +182,7 @@ function summary({ errors, warnings, size, limit }) {
   return missing.join(" · ") || words.allClear;
 }
 
-function filters(current, findings) {
+function filters(current, findings, safe) {
   const buttons = FILTERS.map((filter) => {
     const number = findings.filter(({ severity }) => filter === "all" || severity === filter);
     return element(
@@ -194,7 +194,7 @@ function filters(current, findings) {
     );
   });
   return element("div", { class: "docbuild-filters", role: "group", "aria-label": words.filter },
-    ...buttons);
+    ...buttons, safe);
 }
 
 function item(finding, index, revision) {
