@@ -26,9 +26,10 @@ def segmented(source: Source) -> Segmented:
     read = passages(normalise(text, 0, min(len(text), MAX_LENGTH)), 0, followed=False)
     read[-1] = read[-1]._replace(end=len(text))
     starts = [passage.start for passage in read]
-    settling = Settling(text, list(read), starts)
-    segments = settling.settle(range(len(read)), frozenset(), linked=True)
-    return Segmented(source, segments, starts, _missing(segments), settling.linked)
+    settling = Settling(text, list(read), starts, linked=False, referring=False)
+    segments = settling.settle(range(len(read)), ())
+    missing = _missing(segments)
+    return Segmented(source, segments, starts, missing, settling.linked, settling.referring)
 
 
 def edited(before: Segmented, text: str) -> Segmented:
@@ -51,16 +52,17 @@ def edited(before: Segmented, text: str) -> Segmented:
     parts: list[Part] = [*before.segments[:first], *new, *before.segments[behind:]]
     moved = [start + by for start in before.starts[behind:]]
     starts = [*before.starts[:first], *(passage.start for passage in new), *moved]
-    settling = Settling(text, parts, starts)
+    settling = Settling(text, parts, starts, linked=before.linked, referring=before.referring)
     changed = _changed_labels(before, before.segments[first:behind], new, settling)
     place = Replaced(range(first, behind), range(first, first + len(new)))
-    segments = settling.settle(place.new, changed, linked=before.linked)
+    segments = settling.settle(place.new, changed)
     return Segmented(
         Source(before.source.path, text),
         segments,
         starts,
         _missing_after(before, segments, place),
         settling.linked,
+        settling.referring,
         ref(before),
         tuple(_all_replaced(place, settling.renewed)),
     )

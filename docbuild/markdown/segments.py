@@ -6,11 +6,30 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 from typing import Any, NamedTuple, Protocol, TypeVar
 from weakref import ReferenceType
 
-from docbuild.document import BlockNode, Budget, Definition, Image, Link, LinkForm
+from docbuild.document import (
+    BlockNode,
+    Budget,
+    CodeBlock,
+    CodeSpan,
+    Definition,
+    Image,
+    LineBreak,
+    Link,
+    LinkForm,
+    RawHtml,
+    Text,
+    ThematicBreak,
+)
 from docbuild.source import Source, Span
+
+#: What holds no node.
+_LEAVES = frozenset(
+    (Span, Text, LineBreak, CodeSpan, RawHtml, CodeBlock, ThematicBreak, Definition)
+)
 
 _Value = TypeVar("_Value", bound="tuple[Any, ...]")
 
@@ -58,8 +77,8 @@ class Segmented:
     """A document in segments, which follow each other without a gap from ``starts[i]`` on.
 
     ``missing`` is what any segment looked for behind it in vain, and maybe more. ``linked``:
-    some segment ends inside a link. ``replaced`` are the differences, from the last to the
-    first, to the document that ``edited`` refers to.
+    some segment ends inside a link; ``referring``: some may have references. ``replaced`` are
+    the differences to the document that ``edited`` refers to, from the last to the first.
     """
 
     source: Source
@@ -67,6 +86,7 @@ class Segmented:
     starts: Sequence[int]
     missing: frozenset[str]
     linked: bool
+    referring: bool
     edited: ReferenceType[Segmented] | None = None
     replaced: tuple[Replaced, ...] = ()
 
@@ -111,14 +131,15 @@ def _shifted(value: _Value, by: int) -> _Value:
 
 
 def redirected(nodes: _Value, places: Mapping[Span, Span]) -> _Value:
-    """Nodes with the destinations of their references at other places; what is as it was is
-    the same object."""
-    if not any(isinstance(part, tuple) for part in nodes):
-        return nodes
-    parts = [redirected(part, places) if isinstance(part, tuple) else part for part in nodes]
+    """Nodes with the destinations of their references at other places.
+
+    Nodes without any such reference are the same objects.
+    """
+    parts = [
+        redirected(part, places) if isinstance(part, tuple) and type(part) not in _LEAVES else part
+        for part in nodes
+    ]
     if isinstance(nodes, Link | Image) and nodes.form is LinkForm.REFERENCE:
         index = nodes._fields.index("destination_span")
         parts[index] = places.get(nodes.destination_span, nodes.destination_span)
-    if all(new is old for new, old in zip(parts, nodes, strict=True)):
-        return nodes
-    return tuple.__new__(type(nodes), parts)
+    return nodes if all(map(is_, parts, nodes)) else tuple.__new__(type(nodes), parts)

@@ -20,35 +20,48 @@ Part: TypeAlias = Segment | Passage
 class Settling:
     """A document of segments and new passages, of which all become segments.
 
-    ``changed`` are the labels whose definitions say something else than before. ``linked``:
-    some segment may end inside a link. :attr:`renewed` are the indices of segments that are
-    not those that were given.
+    ``linked``: a segment of the document before ended inside a link; ``referring``: one had
+    references. After :meth:`settle` they say the same of the new document, or
+    ``referring`` maybe too much, and :attr:`renewed` holds the indices of the segments that
+    are not those that were given.
     """
 
-    def __init__(self, text: str, parts: list[Part], starts: Sequence[int]) -> None:
+    def __init__(
+        self, text: str, parts: list[Part], starts: Sequence[int], *, linked: bool, referring: bool
+    ) -> None:
         self._text = text
         self._parts = parts
         self._starts = starts
+        self.linked = linked
+        self.referring = referring
         self.renewed: list[int] = []
-        self.linked = False
 
-    def settle(self, new: range, changed: Collection[str], *, linked: bool) -> tuple[Segment, ...]:
-        """Make segments of the parts; ``new`` are those that are passages."""
-        everywhere = linked or bool(changed)
+    def settle(self, new: range, changed: Collection[str]) -> tuple[Segment, ...]:
+        """Make segments of the parts, of which those in ``new`` are passages.
+
+        ``changed`` are the labels whose definitions say something else than before.
+        """
+        self._read(new, changed)
+        segments = cast("list[Segment]", self._parts)
+        if self.referring:
+            for index, segment in enumerate(segments):
+                if segment.references:
+                    self._redirect(index, segment)
+        return tuple(segments)
+
+    def _read(self, new: range, changed: Collection[str]) -> None:
+        """Read what is new, and what an open link or a definition may have changed."""
         reader = SegmentReader(self._text, self._definition)
-        in_link = False
+        everywhere = self.linked or bool(changed)
         index = 0 if everywhere else new.start
+        self.linked = in_link = False
         while index < len(self._parts) and (everywhere or index < new.stop or in_link):
             segment = self._settled(index, reader, changed, in_link=in_link)
             if segment.left is not None:
                 in_link = segment.left
-            self.linked = self.linked or in_link
+                self.linked = self.linked or in_link
+            self.referring = self.referring or bool(segment.references)
             index += 1
-        segments = cast("list[Segment]", self._parts)
-        for index, segment in enumerate(segments):
-            if segment.references:
-                self._redirect(index, segment)
-        return tuple(segments)
 
     def _settled(
         self, index: int, reader: SegmentReader, changed: Collection[str], *, in_link: bool
