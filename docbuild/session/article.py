@@ -18,11 +18,11 @@ Pictures: TypeAlias = Callable[[Iterable[Image]], Picture]
 class Article:
     """``pieces`` are the document's segments in order, ``blocks`` what the page shows of them.
 
-    ``sections`` is the outline. ``pictures`` may be set anew, see :meth:`refresh_pictures`.
+    ``sections`` is the outline. Whoever changes it says how images are written; it keeps that not,
+    so that what owns an article is free as soon as nobody refers to it.
     """
 
-    def __init__(self, pictures: Pictures) -> None:
-        self.pictures = pictures
+    def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.blocks: list[PageBlock] = []
         self.sections: tuple[Section, ...] = ()
@@ -48,19 +48,22 @@ class Article:
                     return index, node
         return None
 
-    def replace(self, old: range, segments: Sequence[Segment], length: int) -> Iterator[Splice]:
+    def replace(
+        self, old: range, segments: Sequence[Segment], length: int, pictures: Pictures
+    ) -> Iterator[Splice]:
         """Let ``segments`` stand for the pieces of ``old``, in a text of ``length``."""
         facts = [facts_of(segment) for segment in segments]
         before = self.pieces[old.start : old.stop]
-        after = self._written(before, list(zip(segments, facts, strict=True)), length)
+        picture = pictures(chain.from_iterable(each.images for each in facts))
+        after = self._written(before, list(zip(segments, facts, strict=True)), length, picture)
         yield from self._put(old, before, after)
 
-    def refresh_pictures(self, length: int) -> Iterator[Splice]:
+    def refresh_pictures(self, length: int, pictures: Pictures) -> Iterator[Splice]:
         """Write those segments again whose images look different now."""
-        picture = self.pictures(chain.from_iterable(piece.facts.images for piece in self.pieces))
+        picture = pictures(chain.from_iterable(piece.facts.images for piece in self.pieces))
         for index, piece in enumerate(self.pieces):
             if piece.facts.images and piece.rendered.pictures != _looks(piece.facts, picture):
-                written = self._written([piece], [(piece.segment, piece.facts)], length)
+                written = self._written([piece], [(piece.segment, piece.facts)], length, picture)
                 after = [written[0]._replace(found=piece.found)]
                 yield from self._put(range(index, index + 1), [piece], after)
 
@@ -68,7 +71,9 @@ class Article:
         """Let every piece be judged anew."""
         self.pieces[:] = [piece._replace(found=None) for piece in self.pieces]
 
-    def cut_off(self, length: int, whole: Callable[[], Document]) -> Iterator[Splice]:
+    def cut_off(
+        self, length: int, whole: Callable[[], Document], pictures: Pictures
+    ) -> Iterator[Splice]:
         """Keep to what a document of ``length`` may make in all, if the pieces outgrow it."""
         is_cut = self._cost > output_limit(length) or self._too_long > 0
         if not is_cut and not self._is_cut:
@@ -77,7 +82,7 @@ class Article:
         if is_cut:
             document = whole()
             images = (node for node in document.nodes if isinstance(node, Image))
-            written = render(document, self.pictures(images)).blocks
+            written = render(document, pictures(images)).blocks
             blocks = self._keyed(self.blocks, [html for _, html in written])
             keys = (block.key for block in blocks)
             self.sections = outline(zip(keys, (node for node, _ in written), strict=True))
@@ -104,9 +109,12 @@ class Article:
             yield splice._replace(at=splice.at + at)
 
     def _written(
-        self, before: Iterable[Piece], segments: list[tuple[Segment, Facts]], length: int
+        self,
+        before: Iterable[Piece],
+        segments: list[tuple[Segment, Facts]],
+        length: int,
+        picture: Picture,
     ) -> list[Piece]:
-        picture = self.pictures(chain.from_iterable(facts.images for _, facts in segments))
         limit = output_limit(length)
         written = [write(segment.blocks, picture, limit) for segment, _ in segments]
         htmls = [html for each in written for _, html in each.blocks]

@@ -1,7 +1,7 @@
 """A project in the state of its last reading, and what a new reading changes of its page."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from docbuild import files
@@ -11,7 +11,7 @@ from docbuild.diagnostic import Language, Report
 from docbuild.document import BlockNode, Image
 from docbuild.markdown.html import Picture
 from docbuild.markdown.incremental import edited, replaced, segmented, whole
-from docbuild.markdown.segments import Segmented
+from docbuild.markdown.segments import Segment, Segmented
 from docbuild.page_block import PageBlock, Splice
 from docbuild.pictures import Progress, read_pictures
 from docbuild.references import Reference, Resolver
@@ -41,7 +41,7 @@ class Session:
 
     def __init__(self, project: Project, language: Language) -> None:
         self.project = project
-        self.article = Article(self._pictures)
+        self.article = Article()
         self._language = language
         self._tree = Tree(None)
         self._resolver = Resolver(self._tree)
@@ -89,7 +89,7 @@ class Session:
         assets = dict(pictures.assets)
         tree = with_unreadable(snapshot.tree, pictures.unreadable)
         self._take(snapshot._replace(assets=assets, tree=tree), readme)
-        splices.extend(self.article.refresh_pictures(self._length))
+        splices.extend(self.article.refresh_pictures(self._length, self._pictures))
         splices.extend(self._cut_off())
         return tuple(splices)
 
@@ -151,17 +151,19 @@ class Session:
         if before is None:
             self._document = document = segmented(source)
             whole_article = range(len(self.article.pieces))
-            yield from self.article.replace(whole_article, document.segments, len(source.text))
+            yield from self._replace(whole_article, document.segments)
             return
         self._document = document = edited(before, source.text)
         for old, new in replaced(before, document):
-            segments = document.segments[new.start : new.stop]
-            yield from self.article.replace(old, segments, len(source.text))
+            yield from self._replace(old, document.segments[new.start : new.stop])
+
+    def _replace(self, old: range, segments: Sequence[Segment]) -> Iterator[Splice]:
+        return self.article.replace(old, segments, self._length, self._pictures)
 
     def _cut_off(self) -> Iterator[Splice]:
         document = self._document
         if document is not None:
-            yield from self.article.cut_off(self._length, lambda: whole(document))
+            yield from self.article.cut_off(self._length, lambda: whole(document), self._pictures)
 
     def _take(self, snapshot: Snapshot, readme: bytes | None) -> None:
         """Keep what was read; findings in blocks are void if anything but the text changed."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -92,3 +95,21 @@ def test_a_rule_sees_in_a_block_what_it_sees_in_the_document(tmp_path: Path) -> 
     session.report()
     session.edit((text + ":smile: ").encode())
     assert session.report() == judged(session.snapshot).report
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collector")
+def test_a_session_is_free_as_soon_as_nobody_has_it(tmp_path: Path) -> None:
+    """It holds all pictures, and what the preview froze at its start is never collected."""
+    session = opened(tmp_path, "![卡片](image/card.png)\n\n[a][b]\n\n[b]: #c\n")
+    session.edit(b"# x\n\n![y](image/other.png)\n")
+    session.report()
+    last = weakref.ref(session)
+    del session
+    assert last() is None
