@@ -18,6 +18,7 @@ from docbuild.document import (
 )
 from docbuild.markdown.html import survives
 from docbuild.preview.editor import Editor
+from docbuild.preview.fix_id import fix_id
 from docbuild.references import shown_paths
 from docbuild.session import Session
 from docbuild.snapshot import Snapshot
@@ -98,7 +99,7 @@ def _finding(
         "block": place and place.block,
         "element": place and place.element,
         "fixes": [
-            {"title": fix.title.text(language), "id": f"{number}.{index}", "safe": fix.safe}
+            {"title": fix.title.text(language), "id": fix_id(number, index, fix), "safe": fix.safe}
             for index, fix in enumerate(diagnostic.fixes)
         ],
     }

@@ -15,6 +15,7 @@ from action_desk import Desk, reply
 from plugin_projects import write_project
 
 from docbuild.diagnostic import Diagnostic
+from docbuild.preview.fix_id import fix_id
 from docbuild.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "markdown"))
@@ -36,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def fixable(desk: Desk) -> dict[str, Diagnostic]:
     """The findings with fixes, by the ids of their first ones."""
     found = enumerate(desk.report.diagnostics)
-    return {f"{number}.0": each for number, each in found if each.fixes}
+    return {fix_id(number, 0, each.fixes[0]): each for number, each in found if each.fixes}
 
 
 def fix_of(desk: Desk, rule: str) -> str:
@@ -70,7 +71,7 @@ def test_all_safe_fixes_at_once(desk: Desk) -> None:
 def test_a_fix_that_is_not_safe_is_only_made_by_itself(desk: Desk) -> None:
     desk.write("甲<br/>乙\n")
     assert desk.fix("safe").message == "没有可以放心自动修改的地方"
-    assert desk.fix("0.0").status == 200
+    assert desk.fix(fix_of(desk, "render-html")).status == 200
     assert desk.readme.read_text(encoding="utf-8") == "甲\n乙\n"
 
 
@@ -129,11 +130,12 @@ def _remove(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("change", [_edit_the_page, _save_unseen, _show_but_do_not_judge, _remove])
-@pytest.mark.parametrize("wanted", ["0.0", "safe"])
+@pytest.mark.parametrize("all_safe", [False, True])
 def test_nothing_is_done_to_another_text(
-    desk: Desk, change: Callable[[Desk], None], wanted: str
+    desk: Desk, change: Callable[[Desk], None], all_safe: bool
 ) -> None:
     revision = desk.builder.view.revision
+    wanted = "safe" if all_safe else fix_of(desk, "render-heading")
     change(desk)
     before = desk.readme.read_bytes() if desk.readme.exists() else None
     found = desk.fix(wanted, revision)
@@ -157,11 +159,12 @@ def test_nothing_is_done_to_another_text(
         b'{"revision": 0, "id": 0}',
         *(
             json.dumps({"revision": 0, "id": wanted}).encode()
-            for wanted in ("", "0", "0.", ".0", "-1.0", "0.-1", "0.0.0", " 0.0", "٠.٠", "0.0\n")
+            for wanted in ("", "0", "0.0", "0.0.", "-1.0.00000000", "0.0.0000000g", "0.0.0.0")
         ),
-        b'{"revision": 0, "id": "99.0"}',
-        b'{"revision": 0, "id": "0.99"}',
-        b'{"revision": 0, "id": "999999999999999999999.0"}',
+        *(
+            json.dumps({"revision": 0, "id": wanted}).encode()
+            for wanted in (" 0.0.00000000", "٠.٠.00000000", "0.0.00000000\n", f"{9**30}.0.00000000")
+        ),
     ],
 )
 def test_what_is_no_request(desk: Desk, body: bytes) -> None:
@@ -289,7 +292,7 @@ def test_any_fix_of_any_document(desk: Desk, seed: int) -> None:
         wanted = text
         for span, new in sorted(fix.edits, reverse=True):
             wanted = wanted[: span.start] + new.replace("\n", end) + wanted[span.end :]
-        assert desk.fix(f"{number}.{index}").status == 200
+        assert desk.fix(fix_id(number, index, fix)).status == 200
         assert desk.readme.read_bytes().decode() == wanted
         desk.read_again()
         after = [_told(session, found) for found in desk.report.diagnostics]
@@ -297,3 +300,10 @@ def test_any_fix_of_any_document(desk: Desk, seed: int) -> None:
             assert after.count(told) < before.count(told)
         desk.write(text)
         assert desk.report.diagnostics == report.diagnostics
+
+
+@pytest.mark.parametrize("wanted", ["0.0.00000000", "99.0.00000000", "0.99.00000000"])
+def test_a_fix_of_another_report_is_not_made(desk: Desk, wanted: str) -> None:
+    before = desk.readme.read_bytes()
+    assert desk.fix(wanted).status == 409
+    assert desk.readme.read_bytes() == before

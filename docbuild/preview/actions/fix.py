@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -13,13 +12,12 @@ from docbuild.preview.actions.calls import Call, answered, bad_request, said
 from docbuild.preview.actions.document import open_document_folder, read_document, save, stale
 from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
+from docbuild.preview.fix_id import fix_of, is_fix_id
 
 SAFE = "safe"
 """The id that stands for all safe fixes."""
 
-_ID = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
 _ILL_FORMED = Message("看不懂这个请求", "This request makes no sense")
-_NO_SUCH = Message("没有这样的修改", "There is no such fix")
 _NONE_SAFE = Message("没有可以放心自动修改的地方", "There is nothing that can safely be mended")
 
 
@@ -71,13 +69,12 @@ def _wanted(report: Report, wanted: str) -> Iterator[Fix]:
         for diagnostic in report.diagnostics:
             yield from [each for each in diagnostic.fixes if each.safe][:1]
         return
-    match = _ID.fullmatch(wanted)
-    if match is None:
+    if not is_fix_id(wanted):
         raise bad_request(_ILL_FORMED)
-    try:
-        yield report.diagnostics[int(match[1])].fixes[int(match[2])]
-    except IndexError:
-        raise bad_request(_NO_SUCH) from None
+    found = fix_of(report, wanted)
+    if found is None:
+        raise stale()
+    yield found
 
 
 def _made(fix: Fix) -> Message:
