@@ -159,7 +159,7 @@ class Watcher:
             self._source.disarm_all_but(arming.folders)
             with self._lock:
                 for path in found:
-                    self._tell_found(path)
+                    self._tell_found(path, arming)
                 self._told.clear()
                 self._hearing.end_sweep()
             if found:
@@ -184,10 +184,14 @@ class Watcher:
                 self._reliance.miss(self._inventory.state(path))
             return True
 
-    def _tell_found(self, path: str) -> None:
-        if path not in self._told:  # else an event came after the look, and knew more
-            whole = self._hearing.was_moved_in(path) and not self._hearing.is_written(path)
-            self._coalescing.put(path, whole, time.monotonic())
+    def _tell_found(self, path: str, arming: Arming) -> None:
+        if path in self._told:
+            return  # an event came after the look, and knew more
+        whole = self._hearing.was_moved_in(path)
+        if os.path.dirname(path) not in arming.heard:  # so that its closing was not heard either
+            whole = whole or has_writer(path) is False
+        whole = whole and not self._hearing.is_written(path)
+        self._coalescing.put(path, whole, time.monotonic())
 
     def _judge(self, exhausted: bool) -> bool:
         """Whether to look often; says why, if that is news."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from docbuild.watching.inventory import Inventory
 from docbuild.watching.source import Event, Kind
+from docbuild.watching.writers import has_writer
 
 SOON = 0.25  # seconds after which a file is looked at that was written and not closed
 
@@ -43,6 +44,8 @@ class Hearing:
                 self._hear_of_file(event, closed, now)
         for path, is_closed in closed.items():
             changed = self._inventory.look(path)
+            if changed and not is_closed and path not in self._written:
+                is_closed = has_writer(path) is False  # it may have got its name when whole
             if changed or (is_closed and path in self._written):
                 self._tell(path, is_closed)
             if is_closed:

@@ -23,14 +23,14 @@ _FLAGS = (
 )
 
 
-def has_writer(path: str) -> bool:
-    """Whether somebody has ``path`` open for writing; ``False`` too where nobody can say."""
+def has_writer(path: str) -> bool | None:
+    """Whether somebody has ``path`` open for writing; ``None`` where nobody can say."""
     if not _HAS_LEASES:
-        return False
+        return None
     try:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError):
-        return False
+        return None
     try:
         # Who opens it meanwhile has a signal sent to us; this one does nothing by default.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
@@ -38,7 +38,7 @@ def has_writer(path: str) -> bool:
     except BlockingIOError:
         return True
     except OSError:  # another user's file, or a file system without leases
-        return False
+        return None
     finally:
         os.close(descriptor)
     return False
