@@ -8,6 +8,8 @@ import pytest
 from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, png
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 PARAGRAPHS = tuple(f"<p>paragraph {number}</p>\n" for number in range(12))

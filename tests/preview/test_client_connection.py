@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, expect
 
 from docbuild.page_block import PageBlock
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 PARAGRAPHS = tuple(f"<p>paragraph {number}</p>\n" for number in range(40))

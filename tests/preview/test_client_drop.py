@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect
 
 from docbuild.preview.answer import Answer
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 BLOCKS = tuple(f"<p>第 {number} 段</p>\n" for number in range(40))

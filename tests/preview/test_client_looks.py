@@ -24,6 +24,8 @@ from docbuild.preview.answer import Answer
 from docbuild.source import Source
 from docbuild.theme import Theme
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 ROOT = Path(__file__).parent.parent.parent
@@ -131,6 +133,8 @@ def drop(tab: LiveTab, site: ClientSite) -> None:
     )
 
 
+WIDTHS = (375, 1280)
+NO_PHONE = ("phone", 375)
 STATES = tuple(
     State(prepare.__name__, prepare)
     for prepare in (plain, panel, sizes, elements, pinned, failure, strips, keys, zoom, phone, drop)
@@ -250,14 +254,16 @@ def axe(tab: LiveTab) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+@pytest.mark.parametrize(
+    ("state", "width"),
+    # A phone has no phone in it.
+    [(state, width) for state in STATES for width in WIDTHS if (state.name, width) != NO_PHONE],
+    ids=lambda value: value.name if isinstance(value, State) else None,
+)
 def test_every_state_can_be_read(
     tabs: LiveTabs, sample: ClientSite, state: State, scheme: Scheme, width: int
 ) -> None:
-    if state.name == "phone" and width < 480:
-        pytest.skip("a phone has no phone in it")
     tab = tabs.open(sample, width, scheme=scheme)
     tab.find(".docbuild-badge:visible").first.wait_for(state="attached")
     state.prepare(tab, sample)

@@ -10,6 +10,8 @@ from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, finding, png
 from playwright.sync_api import Locator, expect
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 BLOCKS = (

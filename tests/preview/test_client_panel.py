@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 
 from docbuild.preview.answer import Answer
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 BLOCKS = (
@@ -113,6 +115,20 @@ def test_findings_can_be_filtered(tabs: LiveTabs, serve: Serve) -> None:
     expect(items).to_have_count(1)
     site.report()
     expect(tab.find(".docbuild-none")).to_have_text("没有发现问题。")
+    tab.check()
+
+
+def test_a_long_list_comes_in_portions(tabs: LiveTabs, serve: Serve) -> None:
+    site = serve(BLOCKS)
+    tab = tabs.open(site)
+    site.report(*[finding(f"问题 {number}", line=number) for number in range(250)])
+    tab.find(".docbuild-open-findings").click()
+    items = tab.find(".docbuild-panel .docbuild-finding")
+    expect(items).to_have_count(100)
+    tab.page.get_by_role("button", name="再列出 100 条（还有 150 条）").click()
+    expect(items).to_have_count(200)
+    tab.page.get_by_role("button", name="再列出 50 条（还有 50 条）").click()
+    expect(items).to_have_count(250)
     tab.check()
 
 

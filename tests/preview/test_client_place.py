@@ -9,6 +9,8 @@ from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, png
 from playwright.sync_api import Route
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 NUMBER = 60

@@ -19,6 +19,8 @@ from playwright.sync_api import expect
 from plugin_projects import BROKEN, CLEAN, picture, write_project
 from test_client_drop import give
 
+pytest_plugins = ("live_fixtures",)
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends the process by a POSIX signal")
 
 

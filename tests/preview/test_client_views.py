@@ -10,6 +10,8 @@ from browser_tab import SCHEMES, Scheme
 from client_site import ClientSite, finding, png
 from playwright.sync_api import FrameLocator, expect
 
+pytest_plugins = ("live_fixtures",)
+
 Serve = Callable[..., ClientSite]
 
 BLOCKS = (
@@ -76,6 +78,20 @@ def test_side_by_side_where_there_is_room(tabs: LiveTabs, site: ClientSite) -> N
     expect(tab.find("iframe")).to_have_count(0)
     tab.page.set_viewport_size({"width": 1600, "height": 800})
     expect(tab.find("iframe")).to_have_count(1)
+    tab.check()
+
+
+def test_side_by_side_the_phone_follows_the_page(tabs: LiveTabs, site: ClientSite) -> None:
+    tab = tabs.open(site, 1600)
+    tab.page.get_by_label("并排").check(force=True)
+    frame = phone(tab).locator("#block\\:30")
+    frame.wait_for(state="attached")
+    tab.find("#block\\:30").evaluate(
+        "(box) => scrollBy({top: box.getBoundingClientRect().top + 4, behavior: 'instant'})"
+    )
+    expect(frame).to_be_in_viewport()
+    tab.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    expect(phone(tab).locator(".plugin h1")).to_be_in_viewport()
     tab.check()
 
 

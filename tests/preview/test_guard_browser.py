@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from served_preview import PICTURE, Served, a_view, serving
 
+pytest_plugins = ("live_fixtures",)
+
 ELSEWHERE = ("127.0.0.1", "localhost")  # of another port: the same site, and another one
 
 # Tries everything on `target` and tells how each ended.
