@@ -23,6 +23,9 @@ from docbuild.watch import Change, Watched, Watcher
 
 _T = TypeVar("_T")
 
+LONGEST_UNJUDGED = 0.5
+"""Seconds after which the report is made though one change follows the other."""
+
 _BUG = Message(
     "docbuild 内部出错了，页面停在上一次的样子。这是 docbuild 的缺陷，详情见终端",
     "docbuild failed internally, and the page stays as it was. This is a bug of docbuild: "
@@ -47,6 +50,7 @@ class Rebuilder:
         self._calls: deque[tuple[Callable[[Builder], Any], Future[Any]]] = deque()
         self._has_to_look = False  # at everything again
         self._is_judged = True
+        self._judged_at = time.monotonic()
         self._is_broken = False
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="rebuilder", daemon=True)
@@ -104,15 +108,21 @@ class Rebuilder:
             self._has_to_look = False
             self._read_change(Change(frozenset()))
         elif self._wait is not None and time.monotonic() >= self._wait:
-            self._read_readme(closed=False)
+            self._read_readme(closed=False, changed=False)
         elif not self._is_judged:
-            self._is_judged = True
-            self._builder.judge()
+            self._judge()
+        if not self._is_judged and time.monotonic() >= self._judged_at + LONGEST_UNJUDGED:
+            self._judge()
+
+    def _judge(self) -> None:
+        self._is_judged = True
+        self._builder.judge()
+        self._judged_at = time.monotonic()
 
     def _read_change(self, change: Change) -> None:
         readme, paths = self._readme(), {os.fspath(path) for path in change.paths}
         if not paths or os.fspath(readme) in paths:
-            self._read_readme(closed=change.finished(readme))
+            self._read_readme(closed=change.finished(readme), changed=True)
         others = paths - {os.fspath(readme)}
         if self._is_broken or not paths or self._opens_anew(others):
             self._open_anew()
@@ -124,12 +134,16 @@ class Rebuilder:
         folder = os.fspath(self._builder.session.project.location.folder)
         return any(not path.startswith(folder + os.sep) for path in paths)
 
-    def _read_readme(self, *, closed: bool) -> None:
-        """Show the document's new bytes, if they are all there."""
+    def _read_readme(self, *, closed: bool, changed: bool) -> None:
+        """Show the document's new bytes, if they are all there.
+
+        ``changed``: there is news of it, other than that it has stayed as it is.
+        """
         readme = self._readme()
         content = self._content(readme)
         closed = closed and not self._watcher.is_being_written(readme)
-        verdict = self._settling.offer(content, closed=closed, now=time.monotonic())
+        now = time.monotonic()
+        verdict = self._settling.offer(content, closed=closed, now=now, changed=changed)
         self._wait = verdict.until
         if not verdict.show:
             return
