@@ -13,6 +13,7 @@ export class Bubble {
   #pinned = false;
   #timer;
   #list = element("ul");
+  revision = -1; // of the report that the findings are from
 
   constructor() {
     const close = element(
@@ -41,19 +42,19 @@ export class Bubble {
   }
 
   // Beside `owner`, unless another one is pinned.
-  show(owner, findings, revision) {
+  show(owner, findings) {
     clearTimeout(this.#timer);
     if (this.#pinned && owner !== this.#owner) return;
     if (this.isOpen && owner === this.#owner) return;
-    this.#open(owner, findings, revision);
+    this.#open(owner, findings);
   }
 
-  pin(owner, findings, revision) {
+  pin(owner, findings) {
     if (this.#pinned && owner === this.#owner) {
       this.close();
       return;
     }
-    this.#open(owner, findings, revision);
+    this.#open(owner, findings);
     this.#pinned = true;
     owner.setAttribute("aria-expanded", "true");
     // Behind its badge, so that the next stop of the Tab key is inside.
@@ -73,25 +74,25 @@ export class Bubble {
     if (inside && owner?.isConnected) owner.focus({ preventScroll: true });
   }
 
-  #open(owner, findings, revision) {
+  #open(owner, findings) {
     this.#hide();
     this.#owner = owner;
-    this.#fill(findings, revision);
+    this.#fill(findings);
     this.element.hidden = false;
     this.follow();
   }
 
-  #fill(findings, revision) {
-    const made = element("ul", {}, ...findings.map((finding) => entry(finding, revision)));
+  #fill(findings) {
+    const made = element("ul", {}, ...findings.map((finding) => entry(finding, this.revision)));
     morph(this.#list, made);
   }
 
   // The same with a newer report: `findingsOf(owner)` are the findings that are left to tell.
-  update(findingsOf, revision) {
+  update(findingsOf) {
     if (!this.isOpen) return;
     const findings = this.#owner.isConnected ? findingsOf(this.#owner) : [];
     if (findings.length) {
-      this.#fill(findings, revision);
+      this.#fill(findings);
       this.follow();
     } else {
       this.close();

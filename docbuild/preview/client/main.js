@@ -4,6 +4,7 @@ import { Afterwards } from "./afterwards.js";
 import { Appearance } from "./appearance.js";
 import { Article } from "./article.js";
 import { Bar } from "./bar.js";
+import { followPage, leadPhone } from "./beside.js";
 import { bundleButton } from "./bundle.js";
 import { Drop } from "./drop.js";
 import { element } from "./element.js";
@@ -65,6 +66,7 @@ function phoneTools() {
   const nothing = () => {};
   aside.append(toasts);
   listenForVisits(marks);
+  followPage(article);
   addEventListener("pagehide", () => keepPlace(place));
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") marks.bubble.close();
@@ -83,6 +85,7 @@ function authorTools() {
   const panel = new Panel((finding) => visit.show(finding));
   const width = new Width();
   const visit = new Visit(marks, panel, width);
+  leadPhone(article, width);
   const failure = new Failure();
   const strips = new Strips();
   const keys = new Keys({

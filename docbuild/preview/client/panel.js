@@ -9,11 +9,13 @@ import { byteSize, words } from "./words.js";
 
 const VIEWS = ["findings", "sizes"];
 const FILTERS = ["all", "error", "warning"];
+const PORTION = 100; // findings that are listed at once
 
 export class Panel {
   #report = null;
   #view = "findings";
   #filter = "all";
+  #most = PORTION;
   #body = element("div", { class: "docbuild-body", role: "tabpanel", id: "docbuild-view" });
   #summary = element("p", { class: "docbuild-summary" });
   #tabs;
@@ -135,34 +137,42 @@ export class Panel {
     const shown = findings
       .map((finding, index) => ({ finding, index }))
       .filter(({ finding }) => this.#filter === "all" || finding.severity === this.#filter);
-    const list = shown.map(({ finding, index }) => item(finding, index, revision));
+    const list = shown
+      .slice(0, this.#most)
+      .map(({ finding, index }) => item(finding, index, revision));
+    const hidden = shown.length - list.length;
     return [
       filters(this.#filter, findings, safeFixes(findings, revision)),
       list.length
         ? element("ol", { class: "docbuild-findings" }, ...list)
         : element("p", { class: "docbuild-none" },
           findings.length ? words.nothingSuch : words.nothing),
+      hidden ? element("button", { type: "button", class: "docbuild-button", "data-more": true },
+        words.showMore(Math.min(hidden, PORTION), hidden)) : null,
       more ? element("p", { class: "docbuild-more" }, words.more(more)) : null,
     ].filter(Boolean);
   }
 
   #clicked(event) {
     const filter = event.target.closest("[data-filter]")?.dataset.filter;
-    if (filter) {
-      this.#filter = filter;
-      this.draw();
-      return;
-    }
+    if (filter) this.#filter = filter;
+    const wantsMore = event.target.closest("[data-more]") !== null;
+    if (wantsMore) this.#most += PORTION;
+    if (filter || wantsMore) this.draw();
     const shown = event.target.closest("[data-show]");
     if (shown) this.#show(this.#report.findings[Number(shown.dataset.show)]);
   }
 
   // Scrolls the list to a finding that was reached elsewhere.
   follow(index) {
-    const item = this.#body.querySelector(`[data-finding="${index}"]`);
     for (const other of this.#body.querySelectorAll("[aria-current]")) {
       other.removeAttribute("aria-current");
     }
+    if (index >= this.#most) {
+      this.#most = index + PORTION;
+      this.draw();
+    }
+    const item = this.#body.querySelector(`[data-finding="${index}"]`);
     item?.setAttribute("aria-current", "true");
     item?.scrollIntoView({ block: "nearest" });
   }

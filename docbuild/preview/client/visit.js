@@ -1,6 +1,7 @@
 // Bringing a finding's element before the author's eyes.
 
 import { moves } from "./element.js";
+import { listen, tell } from "./talk.js";
 
 const FOUND = "data-docbuild-found";
 const NARROW = matchMedia("(max-width: 719px)");
@@ -37,10 +38,8 @@ export class Visit {
 
   show(finding) {
     this.#current = this.#findings.indexOf(finding);
-    const { phone } = this.#width;
-    if (phone) {
-      phone.postMessage({ docbuild: "show", finding: { ...finding, target: null } },
-        location.origin);
+    if (this.#width.isPhone) {
+      tell(this.#width.phone, "show", { finding: { ...finding, target: null } });
       return;
     }
     if (NARROW.matches) this.#panel.close();
@@ -50,10 +49,7 @@ export class Visit {
 
 // The phone's page is told by the page around it.
 export function listenForVisits(marks) {
-  addEventListener("message", ({ origin, data }) => {
-    if (origin !== location.origin || data?.docbuild !== "show") return;
-    visit(marks.target(data.finding));
-  });
+  listen("show", ({ finding }) => visit(marks.target(finding)));
 }
 
 function visit(target) {

@@ -31,9 +31,14 @@ export class Width {
     return this.#stage;
   }
 
-  // The window of the phone where only that is shown.
+  // Whether only the phone is shown.
+  get isPhone() {
+    return this.#current === "phone";
+  }
+
+  // The phone's window, null where there is none.
   get phone() {
-    return this.#current === "phone" ? this.#frame?.contentWindow ?? null : null;
+    return this.#frame?.contentWindow ?? null;
   }
 
   get #current() {
