@@ -49,8 +49,7 @@ class Rebuilder:
         self._wait: float | None = None  # until then nothing is to be read again
         self._calls: deque[tuple[Callable[[Builder], Any], Future[Any]]] = deque()
         self._has_to_look = False  # at everything again
-        self._is_judged = True
-        self._judged_at = time.monotonic()
+        self._unjudged_since: float | None = None  # None: the report is about what is there
         self._is_broken = False
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="rebuilder", daemon=True)
@@ -88,7 +87,7 @@ class Rebuilder:
 
     def _timeout(self) -> float | None:
         """How long to wait for a change before there is something else to do."""
-        if self._has_to_look or not self._is_judged:
+        if self._has_to_look or self._unjudged_since is not None:
             return 0
         return None if self._wait is None else max(0.0, self._wait - time.monotonic())
 
@@ -109,15 +108,20 @@ class Rebuilder:
             self._read_change(Change(frozenset()))
         elif self._wait is not None and time.monotonic() >= self._wait:
             self._read_readme(closed=False, changed=False)
-        elif not self._is_judged:
+        elif self._unjudged_since is not None:
             self._judge()
-        if not self._is_judged and time.monotonic() >= self._judged_at + LONGEST_UNJUDGED:
+        since = self._unjudged_since
+        if since is not None and time.monotonic() >= since + LONGEST_UNJUDGED:
             self._judge()
 
     def _judge(self) -> None:
-        self._is_judged = True
+        self._unjudged_since = None
         self._builder.judge()
-        self._judged_at = time.monotonic()
+
+    def _has_changed(self) -> None:
+        """The report is about something else now."""
+        if self._unjudged_since is None:
+            self._unjudged_since = time.monotonic()
 
     def _read_change(self, change: Change) -> None:
         readme, paths = self._readme(), {os.fspath(path) for path in change.paths}
@@ -149,7 +153,7 @@ class Rebuilder:
             return
         if isinstance(content, bytes) and self._builder.session.snapshot.source is not None:
             self._builder.edit(content)
-            self._is_judged = False
+            self._has_changed()
         else:
             self._load(set())
 
@@ -190,7 +194,7 @@ class Rebuilder:
 
         What is held back until a certain time is still to be read then.
         """
-        self._is_judged = False
+        self._has_changed()
         shown = self._shown()
         if shown != self._known():  # another document, none, or one that came just now
             self._settling = Settling(shown)
@@ -218,6 +222,6 @@ class Rebuilder:
         """A bug of ours is loud; the next change may well be read without meeting it."""
         traceback.print_exception(error)
         self._is_broken = True
-        self._is_judged = True
+        self._unjudged_since = None
         detail = "".join(traceback.format_exception_only(error)).strip()
         self._builder.fail(_BUG, detail)
