@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from random import Random
 
 import pytest
 from dialect_oracle import specification_examples
 from edit_trials import Trial, random_text
+from hostile_documents import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_edits import NASTY, random_edit
@@ -150,6 +152,19 @@ def test_edits_there_and_back(texts: tuple[str, ...]) -> None:
     trial = Trial(texts[0])
     for text in (*texts, *reversed(texts)):
         trial.edit(text)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_cpu_of_an_edit_is_bounded(name: str) -> None:
+    """At most twice what a cold parse may take: few characters are read more than twice."""
+    document = read("\n\n".join([HOSTILE[name](300)] * 3))
+    for inserted in ("字", "```\n", "</t5>\n\n", "\n\n"):
+        text = document.source.text
+        for place in (0, len(text) // 2, len(text)):
+            started = time.process_time()
+            document = edited(document, text[:place] + inserted + text[place:])
+            size = len(document.source.text.encode())
+            assert time.process_time() - started <= 2 * (0.05 + 50e-6 * size)
 
 
 def test_a_document_too_long_is_read_up_to_the_limit() -> None:
