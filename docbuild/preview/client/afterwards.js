@@ -4,6 +4,7 @@ import { moves } from "./element.js";
 import { showOutline } from "./outline.js";
 
 const CHANGED = "data-docbuild-changed";
+const MOST_WAITING = 1000; // boxes, before those that are gone are forgotten
 const MOST_MARKED = 40; // blocks: a change of more is no edit that one would look for
 
 export class Afterwards {
@@ -27,10 +28,16 @@ export class Afterwards {
 
   changed(boxes, sections) {
     for (const box of boxes) this.#boxes.add(box);
+    if (this.#boxes.size > MOST_WAITING) this.#forget();
     this.#sections = sections ?? this.#sections;
     if (this.#waiting) return;
     this.#waiting = true;
     requestAnimationFrame(() => this.#run());
+  }
+
+  // A tab that nobody sees has no frames, and may have none for hours.
+  #forget() {
+    for (const box of this.#boxes) if (!box.isConnected) this.#boxes.delete(box);
   }
 
   // The theme has to know of this, too: what did fit into its box may not any more.

@@ -16,7 +16,8 @@ export function sizes({ size, limit, items }) {
 }
 
 function total(size, limit) {
-  const left = size > limit ? words.over(byteSize(size - limit)) : words.left(byteSize(limit - size));
+  const rest = byteSize(Math.abs(limit - size));
+  const left = size > limit ? words.over(rest) : words.left(rest);
   return element(
     "div",
     { class: "docbuild-total", "data-level": level(size, limit) },

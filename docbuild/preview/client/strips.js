@@ -9,6 +9,7 @@ export class Strips {
   #gone = strip("bad", "status");
   #notice = strip("plain", "status");
   #strange = strip("bad", "alert");
+  #isOpen = true;
   #timer;
 
   constructor() {
@@ -16,7 +17,10 @@ export class Strips {
       this.#gone, this.#notice, this.#strange);
   }
 
+  // Told once, however often it is tried again.
   connected(open) {
+    if (open === this.#isOpen) return;
+    this.#isOpen = open;
     clearTimeout(this.#timer);
     if (open) say(this.#gone, null);
     else this.#timer = setTimeout(() => say(this.#gone, words.gone), PATIENCE);
