@@ -30,7 +30,7 @@ Serve = Callable[..., ClientSite]
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "tests" / "oracle" / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = ROOT / "out" / "preview"
+PICTURES = ROOT / "out" / "states"
 
 BROKEN = """
 ## 常见问题
