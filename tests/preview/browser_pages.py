@@ -141,6 +141,12 @@ class LiveTabs:
         tab.frames()
         return tab
 
+    def context(self, *permissions: str) -> BrowserContext:
+        """A browser of its own, for several tabs."""
+        context = self._browser.new_context(reduced_motion="reduce", permissions=permissions)
+        self._contexts.append(context)
+        return context
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()

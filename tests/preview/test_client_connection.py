@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, finding
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from docbuild.page_block import PageBlock
 
@@ -86,9 +86,9 @@ def test_patches_that_a_page_slept_through_are_made_up_for(tabs: LiveTabs, serve
     assert tab.loads == 1
 
 
-def test_every_tab_follows(tabs: LiveTabs, serve: Serve, browser: Browser) -> None:
+def test_every_tab_follows(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    context = browser.new_context(reduced_motion="reduce")
+    context = tabs.context()
     several = [tabs.open(site, context=context) for _ in range(8)]
     several.append(tabs.open(site))
     site.edit(3, "<p>to all of them</p>")
@@ -98,12 +98,11 @@ def test_every_tab_follows(tabs: LiveTabs, serve: Serve, browser: Browser) -> No
         tab.wait_text("to all of them")
         expect(tab.find(".docbuild-verdict")).to_have_text("不能上传")
         tab.check()
-    context.close()
 
 
-def test_appearance_is_one_for_all_tabs(tabs: LiveTabs, serve: Serve, browser: Browser) -> None:
+def test_appearance_is_one_for_all_tabs(tabs: LiveTabs, serve: Serve) -> None:
     site = serve()
-    context = browser.new_context(reduced_motion="reduce")
+    context = tabs.context()
     first, second = (tabs.open(site, context=context) for _ in range(2))
     first.page.bring_to_front()
     first.page.keyboard.press("t")
@@ -111,7 +110,6 @@ def test_appearance_is_one_for_all_tabs(tabs: LiveTabs, serve: Serve, browser: B
     first.page.keyboard.press("t")
     second.until("() => document.documentElement.dataset.theme === 'dark'")
     assert tabs.open(site, context=context).evaluate("document.documentElement.dataset.theme")
-    context.close()
 
 
 def test_a_message_of_another_version_is_told_to_the_author(tabs: LiveTabs, serve: Serve) -> None:

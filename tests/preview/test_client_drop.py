@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, png
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from docbuild.preview.answer import Answer
 
@@ -125,12 +125,10 @@ def test_a_picture_is_pasted_after_the_block_with_the_cursor(
 
 
 def test_what_was_not_inserted_is_on_the_clipboard(
-    tabs: LiveTabs, site: ClientSite, paster: Paster, browser: Browser
+    tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
     paster.answer = answer(inserted=False)
-    context = browser.new_context(reduced_motion="reduce")
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab = tabs.open(site, context=context)
+    tab = tabs.open(site, context=tabs.context("clipboard-read", "clipboard-write"))
     assert give(tab, "paste", "body")
     expect(tab.find(".docbuild-toast")).to_have_text(
         "已保存为 image/shot.png。Markdown 已复制到剪贴板。"
@@ -138,7 +136,6 @@ def test_what_was_not_inserted_is_on_the_clipboard(
     assert tab.evaluate("navigator.clipboard.readText()") == "![](image/shot.png)"
     assert [sent["x-docbuild-after"] for sent in paster.sent] == [""]
     tab.check()
-    context.close()
 
 
 def test_without_a_clipboard_the_markdown_is_shown(
