@@ -87,6 +87,11 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if not self.close_sent:  # the application, which was just called, runs after this
             cast(Scope, self.scope)["extensions"][OUTLET] = self
 
+    def shutdown(self) -> None:
+        # A page that has said goodbye, and still has to take what was written, gets no other.
+        if not self.transport.is_closing():
+            super().shutdown()
+
     @property
     def takes_more(self) -> bool:
         """Whether what is written now goes out soon."""

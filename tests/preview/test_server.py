@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import struct
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
@@ -370,3 +372,15 @@ def test_the_end_leaves_nothing_behind() -> None:
                 assert connection.recv(1) == b""
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_the_end_while_a_page_says_goodbye_and_does_not_read() -> None:
+    with serving(a_view("<p>" + "x" * 16_000_000 + "</p>")) as served:
+        follower = Follower(served)
+        follower.hello("the run before", 0)
+        sockets = served.server.server_state.connections
+        while not any(each.transport.get_write_buffer_size() for each in list(sockets)):
+            time.sleep(0.01)
+        follower.say(struct.pack("!H", 1001), opcode=8)
+        while not any(each.transport.is_closing() for each in list(sockets)):
+            time.sleep(0.01)
