@@ -32,12 +32,14 @@ def read_pictures(
     *,
     keep_data: bool,
     known: Mapping[str, Asset] = MappingProxyType({}),
+    before: Mapping[str, Asset] = MappingProxyType({}),
     progress: Progress | None = None,
 ) -> Pictures:
     """The pictures that go up or are shown. Their bytes are dropped unless ``keep_data``.
 
-    ``known`` are those that need not be read again. ``progress`` is told how many pictures
-    are done, and of how many.
+    ``known`` are those that need not be read again. Of those in ``before``, which were read in
+    the same way, the ones that are the same still are kept, so that none is in memory twice.
+    ``progress`` is told how many pictures are done, and of how many.
     """
     wanted = _paths(tree, references)
     assets = {path: known[path] for path in wanted if path in known}
@@ -53,7 +55,8 @@ def read_pictures(
             else:  # it was listed a moment ago, so this must not count as absent
                 unreadable[path] = data.detail or data.code
         done += len(batch)
-        assets.update(_inspected(contents, keep_data, _overall(progress, done, len(paths))))
+        for path, asset in _inspected(contents, keep_data, _overall(progress, done, len(paths))):
+            assets[path] = before[path] if before.get(path) == asset else asset
     return Pictures({path: assets[path] for path in wanted if path in assets}, unreadable)
 
 

@@ -18,7 +18,7 @@ Pictures: TypeAlias = Callable[[Iterable[Image]], Picture]
 class Article:
     """``pieces`` are the document's segments in order, ``blocks`` what the page shows of them.
 
-    ``sections`` is the outline. Whoever changes it says how images are written; it keeps that not,
+    ``sections`` is the outline. How images are written is said with each change and not kept here,
     so that what owns an article is free as soon as nobody refers to it.
     """
 

@@ -84,6 +84,7 @@ class Session:
             self._resolver.resolve_all(images_of(self.article.pieces)),
             keep_data=True,
             known=self._known(snapshot.tree, changed),
+            before={} if self._snapshot is None else self._snapshot.assets,
             progress=progress,
         )
         assets = dict(pictures.assets)

@@ -113,3 +113,13 @@ def test_a_session_is_free_as_soon_as_nobody_has_it(tmp_path: Path) -> None:
     last = weakref.ref(session)
     del session
     assert last() is None
+
+
+def test_pictures_that_are_read_again_are_in_memory_once(tmp_path: Path) -> None:
+    session = opened(tmp_path, "![卡片](image/card.png) ![另一张](image/other.png)\n")
+    before = session.snapshot.assets
+    (tmp_path / "doc" / "image" / "other.png").write_bytes(picture("gold"))
+    session.load()
+    after = session.snapshot.assets
+    assert after["image/card.png"] is before["image/card.png"]
+    assert after["image/other.png"].digest != before["image/other.png"].digest
