@@ -84,6 +84,7 @@ class Peer:
         """Make one edit with the marker in the middle of the window; note what came of it."""
         await self._page.show_middle()
         await asyncio.sleep(_PAUSE * self._pauses.uniform(0.7, 1.3))
+        await self._page.rest()
         token = next(_tokens)
         text = kind.make(self._draft, token)
         await self._page.expect(token, areas)

@@ -62,6 +62,7 @@ _FRAMES = """(count) => new Promise((done) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : setTimeout(done));
   next();
 })"""
+_IDLE = """() => new Promise((done) => requestIdleCallback(() => done()))"""
 _OPEN_PANEL = """() => document.querySelector(".docbuild-open-findings").click()"""
 
 
@@ -96,6 +97,10 @@ class LivePage:
         await self._page.evaluate(_SHOW, MARKER)
         await self._page.evaluate(_FRAMES, 3)
         await self._page.evaluate(_REMEMBER)
+
+    async def rest(self) -> None:
+        """Return when the browser has nothing left to do."""
+        await self._page.evaluate(_IDLE)
 
     async def expect(self, token: str, areas: Sequence[str]) -> None:
         """Note from now on when ``token`` comes to be in each of these."""

@@ -40,21 +40,21 @@ class Author:
         self._away = False
         self._settings = ""
         self._acts: dict[Callable[[], Awaitable[None]], int] = {
-            self._edit: 60,
-            self._edit_slowly: 2,
-            self._edit_in_turn: 3,
-            self._spoil: 2,
-            self._remove_document: 1,
-            self._add_picture: 5,
-            self._change_picture: 4,
-            self._remove_picture: 3,
-            self._rename_picture: 3,
-            self._change_settings: 3,
+            self._edit: 120,
+            self._edit_slowly: 4,
+            self._edit_in_turn: 6,
+            self._spoil: 3,
+            self._remove_document: 2,
+            self._add_picture: 8,
+            self._change_picture: 8,
+            self._remove_picture: 5,
+            self._rename_picture: 5,
+            self._change_settings: 2,
             self._break_settings: 2,
             self._change_plugin: 1,
-            self._move_folder_away: 1,
-            self._replace_folder: 1,
-            self._leave_litter: 2,
+            self._move_folder_away: 2,
+            self._replace_folder: 2,
+            self._leave_litter: 4,
         }
 
     @property
