@@ -15,6 +15,7 @@ RUNS = {
     "fuzz-edits": ["10"],
     "fuzz-images": ["--seconds", "10"],
     "fuzz-links": ["10"],
+    "fuzz-saves": ["--reads", "5000"],
     "fuzz-sessions": ["15"],
 }
 
