@@ -49,7 +49,14 @@ class HttpProtocol(H11Protocol):
             )
 
     def send_400_response(self, msg: str) -> None:
-        body = msg.encode()
+        if self.cycle is not None:  # a request before this one, which is answered too late
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.write(self._bad_request(msg.encode()))
+        self.transport.close()
+
+    def _bad_request(self, body: bytes) -> bytes:
         headers = [
             (b"content-type", b"text/plain; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
@@ -58,9 +65,8 @@ class HttpProtocol(H11Protocol):
         ]
         status = http.HTTPStatus.BAD_REQUEST
         start = h11.Response(status_code=status, headers=headers, reason=status.phrase)
-        for event in (start, h11.Data(data=body), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        events = (start, h11.Data(data=body), h11.EndOfMessage())
+        return b"".join(self.conn.send(event) or b"" for event in events)
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
