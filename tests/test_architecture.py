@@ -98,6 +98,7 @@ class Import(NamedTuple):
     line: int
 
 
+@cache
 def modules() -> dict[str, Path]:
     found = {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

@@ -10,7 +10,7 @@ import pytest
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 RUNS = {
-    "fuzz-documents": ["30"],
+    "fuzz-documents": ["15"],
     "fuzz-dialect": ["10"],
     "fuzz-edits": ["10"],
     "fuzz-images": ["--seconds", "10"],

@@ -37,7 +37,7 @@ def followed() -> Page:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the figures come from /proc")
 def test_nothing_is_wrong_after_a_while(tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "scripts" / "soak"), "20", "--end-within", str(PATIENT)]
+    command = [sys.executable, str(ROOT / "scripts" / "soak"), "60", "--end-within", str(PATIENT)]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
