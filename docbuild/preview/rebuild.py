@@ -67,7 +67,8 @@ class Rebuilder:
         """Returns when the thread has ended."""
         self._stopped = True
         self._watcher.stop()
-        self._thread.join()
+        if self._thread.ident is not None:  # else the server failed before anything began
+            self._thread.join()
 
     def call(self, function: Callable[[Builder], _T]) -> Future[_T]:
         """Run ``function`` on the builder's thread; whatever it raises is the future's."""
