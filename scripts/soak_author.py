@@ -40,21 +40,21 @@ class Author:
         self._away = False
         self._settings = ""
         self._acts: dict[Callable[[], Awaitable[None]], int] = {
-            self._edit: 120,
-            self._edit_slowly: 4,
-            self._edit_in_turn: 6,
-            self._spoil: 3,
-            self._remove_document: 2,
-            self._add_picture: 8,
-            self._change_picture: 8,
-            self._remove_picture: 5,
-            self._rename_picture: 5,
-            self._change_settings: 2,
+            self._edit: 200,
+            self._edit_slowly: 6,
+            self._edit_in_turn: 12,
+            self._spoil: 4,
+            self._remove_document: 3,
+            self._add_picture: 12,
+            self._change_picture: 12,
+            self._remove_picture: 8,
+            self._rename_picture: 8,
+            self._change_settings: 1,
             self._break_settings: 2,
             self._change_plugin: 1,
             self._move_folder_away: 2,
-            self._replace_folder: 2,
-            self._leave_litter: 4,
+            self._replace_folder: 3,
+            self._leave_litter: 6,
         }
 
     @property

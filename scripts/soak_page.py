@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 _ANY = -1  # no revision: whoever says so is sent the whole article
+_FORGETFUL = 5  # every so many connections a page does not know what it shows
 _DEEPEST = 2  # of the outline
 _FEW_BYTES = 4096  # of what a page takes that does not read
 _BLOCK = re.compile(r'<div class="block" id="block:(\d+)" data-block="\1">')
@@ -92,6 +93,7 @@ class Page:
         self.heard: Counter[str] = Counter()
         self._port = port
         self._connection: ClientConnection | None = None
+        self._connections = 0
         self._may_read = asyncio.Event()
         self._may_connect = asyncio.Event()
         self._waits_for_whole = False
@@ -148,8 +150,9 @@ class Page:
             close_timeout=1,
         ) as connection:
             self._connection = connection
-            self._waits_for_whole = False
-            await self._greet(self.revision)
+            self._connections += 1
+            self._waits_for_whole = self._connections % _FORGETFUL == 0
+            await self._greet(_ANY if self._waits_for_whole else self.revision)
             while True:
                 await self._may_read.wait()
                 if not await self._take(json.loads(await connection.recv())):

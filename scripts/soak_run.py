@@ -21,7 +21,7 @@ BETWEEN_FIGURES = 0.5
 PATIENCE = 60.0  # seconds until pages have to show what is there, and an idle server to be idle
 
 # Of each change: the wanderer goes, and comes back; the sleeper stops reading, and goes on.
-_GO, _RETURN, _SLEEP, _WAKE = 0.03, 0.01, 0.01, 0.002
+_GO, _RETURN, _SLEEP, _WAKE = 0.02, 0.02, 0.02, 0.005
 
 
 class Soak:
