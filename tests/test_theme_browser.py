@@ -193,7 +193,9 @@ def test_the_script_follows_what_a_live_preview_changes(tabs: Tabs) -> None:
     assert not tab.page.locator(".outline").is_visible()
     tab.evaluate(ADD_SECTION)
     assert tab.page.locator(".outline").is_visible()
-    tab.page.wait_for_function("document.querySelector('[id=\"block:78\"] pre').tabIndex === 0")
+    tab.page.wait_for_function(
+        "() => document.querySelector('[id=\"block:78\"] pre').tabIndex === 0"
+    )
     tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     tab.page.locator(".outline a[aria-current]", has_text="Fresh").wait_for()
     tab.evaluate(
@@ -203,7 +205,7 @@ def test_the_script_follows_what_a_live_preview_changes(tabs: Tabs) -> None:
           document.dispatchEvent(new Event("docbuild:update"));
         }"""
     )
-    tab.page.wait_for_function("document.querySelector('.where').textContent === ''")
+    tab.page.wait_for_function("() => document.querySelector('.where').textContent === ''")
     tab.check()
 
 
@@ -338,7 +340,7 @@ def test_the_boxes_of_the_blocks_take_no_part_in_the_layout(
     tab.evaluate(
         "document.querySelectorAll('.block').forEach((box) => box.innerHTML = box.innerHTML)"
     )
-    tab.page.wait_for_function("[...document.images].every((image) => image.complete)")
+    tab.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     assert tab.evaluate(tops) == before
     tab.evaluate(
         """() => {

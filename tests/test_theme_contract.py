@@ -289,7 +289,7 @@ def test_what_scrolls_is_reached_by_keyboard(tabs: Tabs, tmp_path: Path, name: s
     tab.evaluate("document.querySelector('.article table').remove()")
     tab.evaluate("document.querySelector('.article pre').textContent = ''")
     tab.evaluate("document.dispatchEvent(new Event('docbuild:update'))")
-    tab.page.wait_for_function("document.querySelector('.article pre').tabIndex === -1")
+    tab.page.wait_for_function("() => document.querySelector('.article pre').tabIndex === -1")
 
 
 READ = (
