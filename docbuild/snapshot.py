@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from docbuild.asset import Asset, Tree
+from docbuild.interface import NOTHING_OFFERED, Interface
 from docbuild.plugin import Plugin
 from docbuild.settings import Settings
 from docbuild.source import Source
@@ -21,6 +22,7 @@ class Snapshot(NamedTuple):
     is still given, with U+FFFD in its place), and ``unreadable`` any other reason.
     ``rivals`` are other folders of the project that hold a different document.
     ``assets`` has, by their path below doc/, the pictures and other files that were read.
+    ``interface`` is what the plugin's sources offer.
     """
 
     document_path: str
@@ -34,3 +36,4 @@ class Snapshot(NamedTuple):
     assets: Mapping[str, Asset]
     plugin: Plugin
     settings: Settings
+    interface: Interface = NOTHING_OFFERED
