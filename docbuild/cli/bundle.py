@@ -45,7 +45,11 @@ def run(options: Namespace) -> int:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
     contents = members(built)
-    archive = bundle.pack(contents)
+    try:
+        archive = bundle.pack(contents)
+    except ValueError as error:  # names that only some systems can hold, if that rule is off
+        terminal.tell(f"docbuild: {_unpackable(error).text(options.language)}")
+        return 1
     save(Path(options.output), archive)
     terminal.write(_written(options.output, len(contents), len(archive)).text(options.language))
     return 0
@@ -61,6 +65,10 @@ def _refuse_source(target: Path, folder: Path) -> None:
                 f"{target} belongs to the document itself and is not to be overwritten",
             )
         )
+
+
+def _unpackable(error: ValueError) -> Message:
+    return Message(f"打不了包：{error}", f"not packed: {error}")
 
 
 def _written(target: str, count: int, size: int) -> Message:

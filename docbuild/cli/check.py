@@ -43,7 +43,10 @@ def _make(options: Namespace) -> Made:
     built = run_build(options, project, keep_data=False)
 
     def finish() -> int:
-        print_report(options, built.report, options.output)
-        return exit_code(options, built.report, built.snapshot.settings)
+        is_read = print_report(options, built.report, options.output)
+        code = exit_code(options, built.report, built.snapshot.settings)
+        if options.watch and not is_read:
+            raise SystemExit(code)  # ``--watch | head``: there is nobody left to watch for
+        return code
 
     return Made(project, built, finish)

@@ -17,15 +17,17 @@ from docbuild.formats.text import text
 from docbuild.settings import Settings
 
 
-def print_report(options: Namespace, report: Report, to_file: str | None = None) -> None:
-    """Write the report in the format of the options, to ``to_file`` or the standard output."""
+def print_report(options: Namespace, report: Report, to_file: str | None = None) -> bool:
+    """Write the report in the format of the options, to ``to_file`` or the standard output.
+
+    Returns whether there is somebody to read the next one.
+    """
     if to_file is None:
         colour = terminal.wants_colour(options.color, os.environ, sys.stdout)
-        terminal.write(_formatted(options, report, Style(colour)))
-    else:
-        colour = options.color == "always"
-        written = _formatted(options, report, Style(colour))
-        save(Path(to_file), written.encode("utf-8", "backslashreplace"))
+        return terminal.write(_formatted(options, report, Style(colour)))
+    written = _formatted(options, report, Style(options.color == "always"))
+    save(Path(to_file), written.encode("utf-8", "backslashreplace"))
+    return True
 
 
 def _formatted(options: Namespace, report: Report, style: Style) -> str:

@@ -65,10 +65,13 @@ def width(stream: TextIO, environment: Mapping[str, str]) -> int:
         return _WIDTH
 
 
-def write(text: str) -> None:
-    """Print a result. A reader that went away (``docbuild check | head``) is no error."""
+def write(text: str) -> bool:
+    """Print a result. A reader that went away (``docbuild check | head``) is no error.
+
+    Returns whether there is somebody to read what follows.
+    """
     try:
-        _write(sys.stdout, text)
+        return _write(sys.stdout, text)
     except OSError as error:  # such as a full disk
         _let_go(sys.stdout)
         reason = error.strerror or str(error)
@@ -90,12 +93,14 @@ def print_traceback(error: BaseException) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str) -> bool:
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         _let_go(stream)
+        return False
+    return True
 
 
 def _let_go(stream: TextIO) -> None:

@@ -84,6 +84,19 @@ def test_names_that_clash_are_an_error_and_no_crash(
     assert "Traceback" not in err
 
 
+def test_names_that_clash_are_not_packed_though_nobody_wants_to_hear_of_them(
+    docbuild: Command, clean: Path, tmp_path: Path
+) -> None:
+    (clean / "doc" / "image" / "CARD.png").write_bytes(picture("red"))
+    readme = CLEAN + "\n![另一张](image/CARD.png)\n"
+    (clean / "doc" / "README.md").write_text(readme, encoding="utf-8")
+    (clean / "docbuild.toml").write_text('[rules]\nresource-name = "off"\n', encoding="utf-8")
+    code, _, err = docbuild("bundle", clean, "-o", tmp_path / "bundle.zip")
+    assert code == 1
+    assert "not packed: cannot pack what clashes" in err
+    assert not (tmp_path / "bundle.zip").exists()
+
+
 def test_a_crashed_rule_is_loud_and_packs_nothing(
     docbuild: Command, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
