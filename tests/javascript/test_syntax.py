@@ -74,7 +74,7 @@ def test_spans_lie_in_the_text(text: str) -> None:
         assert starts == sorted(starts)
         for problem in found:
             assert 0 <= problem.span.start <= problem.span.end <= len(text)
-            assert (problem.expected is not None) == (problem.kind == "missing")
+            assert (problem.expected is None) == (problem.kind == "unexpected")
 
 
 def test_calls_of_a_plugin() -> None:
