@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Message] = {
     "bundle": Message("打包要上传的文件", "pack what goes up"),
     "rules": Message("列出所有规则", "list the rules"),
     "explain": Message("解释一条规则", "explain a rule"),
+    "hostsign": Message("计算或校验插件请求的签名", "sign or verify requests of a plugin"),
 }
 
 _ABOUT = Message(
