@@ -33,9 +33,10 @@ class EmailIndex:
     def __init__(self, text: str, start: int, limit: int) -> None:
         self._text = text
         self._limit = limit
-        found = [m.span() for m in _LOCAL_BEFORE_AT.finditer(text, start, limit)]
-        self._starts = [first for first, _ in found]
-        self._ends = [behind for _, behind in found]
+        # A slice, because an address may start where the text does, whatever stands before it.
+        found = [m.span() for m in _LOCAL_BEFORE_AT.finditer(text[start:limit])]
+        self._starts = [start + first for first, _ in found]
+        self._ends = [start + behind for _, behind in found]
 
     def next_start(self, position: int) -> int | None:
         """The first place from ``position`` on where letters run up to an ``@``."""

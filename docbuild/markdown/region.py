@@ -28,17 +28,26 @@ class Region(NamedTuple):
 
     def part(self, start: int, end: int) -> "Region":
         """The region of ``text[start:end]``."""
-        stop = self.offsets[end - 1] + 1 if end > start else self.offset(start)
+        stop = self.offsets[end - 1] + 1 if end > start else self._place(start)
         return Region(self.text[start:end], self.offsets[start:end], stop)
 
     def offset(self, index: int) -> int:
         """The offset in the file of ``text[index]``; of the end for ``len(text)``."""
         return self.offsets[index] if index < len(self.text) else self.end
 
+    def _place(self, index: int) -> int:
+        """The offset of nothing at ``index``: behind what stands before it on its line.
+
+        What was left out before ``text[index]``, as the CR of a line end, is no part of it.
+        """
+        if index > 0 and self.text[index - 1] != "\n":
+            return self.offsets[index - 1] + 1
+        return self.offset(index)
+
     def span(self, start: int, end: int) -> Span:
         """The span in the file of ``text[start:end]``."""
         if end <= start:
-            return Span(self.offset(start), self.offset(start))
+            return Span(self._place(start), self._place(start))
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
     def without(self, pattern: re.Pattern[str]) -> "Region":

@@ -1,29 +1,37 @@
-"""The platform's own renderer, asked for many documents at once."""
+"""The platform's own renderers, one for each dialect, asked for many documents at once."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent.parent / "oracle"
 
 
-def rendered(texts: Sequence[str]) -> list[str]:
-    """The platform's HTML of each text."""
-    return _run("render.js", json.dumps(list(texts)))
+def rendered(texts: Sequence[str], dialect: str = "wechat-1.02.1910121") -> list[str]:
+    """The platform's HTML of each text, by the renderer of a dialect."""
+    html: list[str] = _run(f"{dialect}.js", json.dumps(list(texts)))
+    return html
 
 
 @cache
+def examples() -> Mapping[str, tuple[str, ...]]:
+    """The Markdown of every example of the specifications: of CommonMark 0.31.2 and of GitHub's
+    Markdown 0.28, the latter with the tests of its extensions and of what once went wrong."""
+    return {name: tuple(texts) for name, texts in _run("examples.js", "").items()}
+
+
 def specification_examples() -> tuple[str, ...]:
-    """The Markdown of every example of the CommonMark specification 0.31.2."""
-    return tuple(_run("examples.js", ""))
+    """Those of all specifications, each once."""
+    return tuple(dict.fromkeys(text for texts in examples().values() for text in texts))
 
 
-def _run(script: str, standard_input: str) -> list[str]:
+def _run(script: str, standard_input: str) -> Any:
     node = shutil.which("node")
     assert node, "Node.js is needed for the platform's renderer: run scripts/test"
     assert (_FOLDER / "node_modules").is_dir(), "the renderer is not installed: run scripts/test"
@@ -36,5 +44,4 @@ def _run(script: str, standard_input: str) -> list[str]:
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    answer: list[str] = json.loads(run.stdout)
-    return answer
+    return json.loads(run.stdout)

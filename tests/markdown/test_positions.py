@@ -117,13 +117,21 @@ def alone(node: Node, written: str, parsed: Document) -> bool:
 SELF_CONTAINED = (Image, Link, RawHtml, CodeSpan, Heading, CodeBlock)
 
 
+def _needs_more(node: Node, written: str) -> bool:
+    """Whether what stands around ``written`` decides, too: marks of a quote are left out, and
+    of the punctuation that ends a URL the last one is no part of it."""
+    in_quote = re.search(r"\n *>", written)
+    ends_with_mark = isinstance(node, Link) and node.form is LinkForm.BARE and written[-1] in ".,)"
+    return bool(in_quote or ends_with_mark)
+
+
 def test_constructs_read_alone_are_the_same() -> None:
     """What stands at a span is enough to be that construct: nothing is cut off or added."""
     looked_at, failed = 0, []
     for example in specification_examples():
         parsed = document(example)
         for node, written in constructs(parsed):
-            if isinstance(node, SELF_CONTAINED) and not re.search(r"\n *>", written):
+            if isinstance(node, SELF_CONTAINED) and not _needs_more(node, written):
                 looked_at += 1
                 if not alone(node, written, parsed):
                     failed.append((type(node).__name__, written))
@@ -177,6 +185,15 @@ def test_table_cells() -> None:
     [table] = document(text).blocks
     found = [document(text).source[cell.span] for cell in children(table)]
     assert found == ["甲", "乙", "`a`", "![图](x.png)", "一"]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_table_without_rows_ends_with_its_second_line(ending: str) -> None:
+    written = f"| 甲 |{ending}| --- |"
+    parsed = document(written + ending)
+    [table] = parsed.blocks
+    assert parsed.source[table.span] == written
+    assert [cell.span.end for cell in children(table)] == [3, len(written)]
 
 
 @given(st.lists(st.sampled_from("ab -*>#`[]()!<\t\r\n\ufeff|~_\\中\u00a0"), max_size=60))
