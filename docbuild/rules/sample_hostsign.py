@@ -157,7 +157,7 @@ RULE = Rule(
     ),
     why=Message(
         "服务器的开发者会拿示例来核对自己的校验代码；示例是错的，正确的代码也通不过。"
-        "签名是把 AppID、noncestr、timestamp、Token 按 JavaScript 的 sort() 排序、连接之后的 sha1。",
+        "签名是 AppID、noncestr、timestamp、Token 按 JavaScript 的 sort() 排序后连接起来的 sha1。",
         "Developers of servers try their check on the sample, and right code fails on a wrong one. "
         "The signature is the SHA-1 of the AppID, noncestr, timestamp and token, in the order of "
         "JavaScript's sort(), joined.",
