@@ -34,6 +34,8 @@ from docbuild.markdown.tables import Range, TableMatch, table_at
 #: Quotes and lists deeper than this stay plain text: Python's stack is finite.
 MAX_NESTING = 24
 
+_MOST_DIGITS = 400
+
 _CODE_INDENT = re.compile(r"^ {4}", re.MULTILINE)
 _QUOTE_MARKER = re.compile(r"^ *> ?", re.MULTILINE)
 _QUOTE_START = re.compile(r" {0,3}> ?")
@@ -175,7 +177,7 @@ class BlockParser(MistuneBlockParser):
         found = list_at(state.region, match.start(), state.solid, state.definitions.starts_at)
         state.ahead.list_ended(found.reach, found.blank_lines)
         items = tuple(self._item(state, item) for item in found.items)
-        number = int(found.first[:-1]) if len(found.first) > 1 else None
+        number = _number(found.first[:-1]) if len(found.first) > 1 else None
         span = items[0].span._replace(end=items[-1].span.end)
         state.drafts.append(ListDraft(span, number, items))
         return found.end
@@ -245,6 +247,14 @@ class BlockParser(MistuneBlockParser):
             drafts.pop()
         drafts.append(LineDraft(state.region, start, match.end()))
         return match.end()
+
+
+def _number(digits: str) -> int:
+    """A list's number, cut to so many digits as are infinite for the renderer anyway.
+
+    Python reads and writes no more than a few thousand.
+    """
+    return int(digits.lstrip("0")[:_MOST_DIGITS] or "0")
 
 
 def _title_end(src: str, start: int, end: int) -> int:

@@ -27,6 +27,8 @@ BLOCK_TAG = rf"(?!(?:{_INLINE_TAGS})(?![{WORD}]))[{WORD}]++(?!:|[^{WORD}{SPACES}
 
 RULE_LINE = r"(?:(?:- *+){3,}+|(?:_ *+){3,}+|(?:\* *+){3,}+)(?:\n+|\Z)"
 
+#: Python reads no decimal number of more than a few thousand digits.
+_LONGEST_REFERENCE = 1000
 _CHARACTER_REFERENCE = re.compile(r"&#?\w+;", re.ASCII)
 
 
@@ -37,4 +39,11 @@ def decode_references(text: str) -> str:
     """
     if "&" not in text:
         return text
-    return _CHARACTER_REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+    return _CHARACTER_REFERENCE.sub(_decoded, text)
+
+
+def _decoded(reference: re.Match[str]) -> str:
+    written = reference[0]
+    if len(written) > _LONGEST_REFERENCE and written.startswith("&#"):
+        return "\ufffd"  # what a browser shows for a number that is no character
+    return html.unescape(written)

@@ -46,7 +46,15 @@ def _unescaped(text: str) -> str:
             return ":"
         if not name.startswith("#"):
             return ""
-        code = int(name[2:], 16) if name.startswith("#x") else int(name[1:])
-        return chr(code & 0xFFFF)
+        return chr(_code_unit(name[1:]))
 
     return _CHARACTER_REFERENCE.sub(character, text)
+
+
+def _code_unit(number: str) -> int:
+    """The code unit that JavaScript makes of a number, which is a float there: 0 of infinity."""
+    try:
+        value = float(int(number[1:], 16) if number.startswith("x") else number)
+        return int(value) & 0xFFFF
+    except OverflowError:
+        return 0

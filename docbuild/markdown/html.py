@@ -45,6 +45,8 @@ GROWTH, ALLOWANCE = 9, 90_000
 _DEAREST_CHARACTER = len("&quot;")
 _DEAREST_NODE = len('<td style="text-align:center"></td>\n')
 
+_LARGEST_IN_FULL = 1e21  # from here on JavaScript writes an exponent
+
 _NOT_SCHEME = re.compile(r"[^\w:]", re.ASCII)
 _MALFORMED_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCRIPT_SCHEMES = ("javascript:", "vbscript:", "data:")
@@ -167,7 +169,7 @@ class _Writer:
 
     def _list(self, node: List) -> str:
         tag = "ul" if node.start is None else "ol"
-        number = "" if node.start in (None, 1) else f' start="{node.start}"'
+        number = _start(1 if node.start is None else node.start)
         start = self._cost(f"<{tag}{number}>\n")
         return f"{start}{''.join(map(self._item, node.items))}</{tag}>\n"
 
@@ -220,6 +222,22 @@ class _Writer:
         title = f' title="{escape(link.title)}"' if link.title else ""
         start = self._cost(f'<a href="{escape(link.destination)}"{title}>')
         return f"{start}{children}</a>"
+
+
+def _start(number: int) -> str:
+    """The number that a list starts with, as JavaScript holds and writes it: as a float."""
+    if number == 1:
+        return ""
+    try:
+        rounded = float(number)
+    except OverflowError:
+        return ' start="Infinity"'
+    digits, _, exponent = repr(rounded).partition("e+")
+    if not exponent:
+        return f' start="{int(rounded)}"'
+    if rounded < _LARGEST_IN_FULL:
+        return f' start="{digits.replace(".", ""):0<{int(exponent) + 1}}"'
+    return f' start="{digits}e+{exponent}"'
 
 
 def _code_block(node: CodeBlock) -> str:

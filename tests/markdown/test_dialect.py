@@ -49,12 +49,33 @@ def test_examples(specification: str) -> None:
 CONSTRUCTS = (
     "联系_kefu@example.com_或*kefu@example.com*",
     "**a_kefu@example.com**，~~b.kefu@example.com~~",
+    # The renderer holds a list's number as a float.
+    *(f"{number}. 步骤" for number in ("007", "0", "9007199254740993", "12345678901234567890")),
+    *(f"{'987654321' * times}. 步骤" for times in (2, 3, 40)),
+    f"{'0' * 5000}7. 步骤",
 )
 
 
 @pytest.mark.parametrize("text", CONSTRUCTS)
 def test_constructs(text: str) -> None:
     assert disagreements([text]) == []
+
+
+@pytest.mark.parametrize("reference", ["&#{};", "&#x{};"])
+@pytest.mark.parametrize("around", ["# {}", "[a]({})", "![{0}]({0} '{0}')", "[{0}]: {0} '{0}'"])
+def test_numbers_may_have_any_length(reference: str, around: str) -> None:
+    """Python refuses to read one of more than 4,300 digits, which no document may notice."""
+    for digits in ("9" * 5000, "0" * 5000 + "7"):
+        number = reference.format(digits)
+        assert article(f"{number}\n\n{around.format(number)}\n\n[{number}]").endswith("\n")
+
+
+@pytest.mark.parametrize(
+    "number", ["65", "0065", "65601", "12345678901234567890", "x41", "X10041", "x" + "1" * 300]
+)
+def test_identifiers_of_headings_decode_numbers(number: str) -> None:
+    text = f"# a&#{number};b"
+    assert article(text) == rendered([text])[0]
 
 
 @pytest.mark.parametrize("chunk", range(4))
