@@ -12,6 +12,7 @@ ENGINE = frozenset(
         "checker",
         "hyperlinks",
         "ignores",
+        "mail_links",
         "pictures",
         "registry",
         "routes",

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import LinkForm
+from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules.hyperlinks import Hyperlink
+from docbuild.rules.mail_links import MailLink, in_code, mail_links
 from docbuild.rules.routes import rejected, scheme
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
-from docbuild.source import Source, Span
-
-_PACKAGE = r"mailto:[^@]+@[0-9]+\.[0-9]+(?:[.+-].*)?"  # no domain: 163.com ends in letters
-_BEFORE = r"[@A-Za-z0-9_./-]*\Z"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    source = subject.snapshot.source
+    mails = {found.link.span: found for found in mail_links(subject)}
     for found in rejected(subject, "link-scheme"):
-        bare = found.link.form is LinkForm.BARE
-        if bare and scheme(found.meant) == "mailto" and source is not None:
-            yield _address(found, source)
-        else:
+        mail = mails.get(found.link.span)
+        if mail is None:
             yield _other(found)
+        elif mail.is_address:  # of the others render-email speaks
+            yield _address(mail)
 
 
 def _other(found: Hyperlink) -> Finding:
@@ -39,29 +34,16 @@ def _other(found: Hyperlink) -> Finding:
     )
 
 
-def _address(found: Hyperlink, source: Source) -> Finding:
-    """An e-mail address in the running text, or a package name that looks like one."""
-    span, written = found.link.span, quoted(source[found.link.span])
-    package = re.fullmatch(_PACKAGE, found.meant) is not None
-    before = re.compile(_BEFORE).search(source.text, max(0, span.start - 100), span.start)
-    word = Span(before.start() if before else span.start, span.end)
-    fix = Fix(
-        Message("写成行内代码", "Write it as code"),
-        (Edit(Span(word.start, word.start), "`"), Edit(Span(word.end, word.end), "`")),
-        safe=False,
-    )
+def _address(mail: MailLink) -> Finding:
+    name = quoted(mail.text)
     return Finding(
         Message(
-            f"{written} 会被当成邮箱，变成 mailto 链接"
-            if package
-            else f"邮箱 {written} 会变成 mailto 链接，而平台不允许这种链接",
-            f"{written} is taken for an e-mail address and becomes a mailto link"
-            if package
-            else f"{written} becomes a mailto link, which is not allowed",
+            f"邮箱 {name} 会变成 mailto 链接，而平台不允许这种链接",
+            f"{name} becomes a mailto link, which is not allowed",
         ),
-        Message("用反引号写成行内代码。", "Put it into backticks, as code."),
-        span=span,
-        fixes=(fix,),
+        in_code(name),
+        span=mail.link.span,
+        fixes=() if mail.fix is None else (mail.fix,),
     )
 
 
@@ -69,18 +51,18 @@ RULE = Rule(
     name="link-scheme",
     severity=Severity.ERROR,
     what=Message(
-        "链接不是 http(s)：mailto、tel、javascript、weixin 等。正文里的邮箱，"
-        "以及 @tarojs/cli@1.3.12 这样的包名，会自动变成 mailto 链接。",
+        "链接不是 http(s)：mailto、tel、javascript、weixin 等。"
+        "正文里的邮箱会自动变成 mailto 链接。",
         "A link is not http(s) but mailto, tel, javascript, weixin or the like. An e-mail "
-        "address in the text, and a package such as @tarojs/cli@1.3.12, become mailto links.",
+        "address in the text becomes a mailto link.",
     ),
     why=Message(
         "平台规定链接只能指向三个允许的网站；其他协议点不开，有的还会被直接去掉。",
         "The platform allows links to three hosts only. Other schemes do not open, and some "
         "are removed.",
     ),
-    bad="依赖 @tarojs/cli@1.3.12",
-    good="依赖 `@tarojs/cli@1.3.12`",
+    bad="联系 service@qq.com",
+    good="联系 `` service@qq.com ``",
     check=_check,
     by_block=True,
 )
