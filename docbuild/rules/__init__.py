@@ -12,6 +12,7 @@ ENGINE = frozenset(
         "checker",
         "hyperlinks",
         "ignores",
+        "lines",
         "mail_links",
         "pictures",
         "registry",

@@ -1,0 +1,71 @@
+"""Where a node stands, and the lines that it was written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from docbuild.document import List, Node, Paragraph, Quote
+from docbuild.source import Source, Span
+
+_QUOTE_MARKS = r"[ \t]*(?:>[ \t]?)+"
+# What begins an HTML block, which reaches to its closing tag or to a blank line: any tag but
+# those that stand in running text.
+_HTML_BLOCK = (
+    r"[ \t]*<(?!!--)(?!(?:a|em|strong|small|s|cite|q|dfn|abbr|data|time|code|var|samp|kbd|sub|sup"
+    r"|i|b|u|mark|ruby|rt|rp|bdi|bdo|span|br|wbr|ins|del|img)(?![A-Za-z0-9_]))"
+    r"([A-Za-z][A-Za-z0-9_-]*)(?!:|[^\w\s@]*@)"
+)
+
+
+class Placed(NamedTuple):
+    """A node, and whether a list or a quote has it inside."""
+
+    node: Node
+    in_list: bool
+    in_quote: bool
+
+
+class Line(NamedTuple):
+    """A line without the quote marks before it: ``text`` begins at ``start`` of the document."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def content_start(self) -> int:
+        return self.start + len(self.text) - len(self.text.lstrip(" \t"))
+
+
+def placed(nodes: Iterable[Node]) -> Iterator[Placed]:
+    """Nodes in source order, parents before children, each with where it stands."""
+    list_end = quote_end = -1
+    for node in nodes:
+        start = node.span.start
+        yield Placed(node, start < list_end, start < quote_end)
+        if isinstance(node, List):
+            list_end = max(list_end, node.span.end)
+        elif isinstance(node, Quote):
+            quote_end = max(quote_end, node.span.end)
+
+
+def lines(source: Source, span: Span, *, quoted: bool = False) -> tuple[Line, ...]:
+    """The lines of a construct that are not empty, the marks of quotes left out."""
+    found = []
+    for match in re.compile(r"[^\r\n]+").finditer(source.text, *span):
+        text = match[0]
+        marks = re.match(_QUOTE_MARKS, text) if quoted and match.start() > span.start else None
+        skipped = marks.end() if marks else 0
+        found.append(Line(match.start() + skipped, text[skipped:]))
+    return tuple(found)
+
+
+def html_block(paragraph: Paragraph, source: Source) -> str | None:
+    """The name of the tag whose HTML block this paragraph is; ``None`` if it is no such block."""
+    match = re.compile(_HTML_BLOCK).match(source.text, *paragraph.span)
+    return match[1] if match else None
