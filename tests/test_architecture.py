@@ -61,6 +61,7 @@ FLOORS = {
     "shown_pictures": 4,
     "bundle": 4,
     "scaffold": 4,
+    "zip_reading": 4,
     "formats": 4,
     "files": 5,
     "folders": 5,
