@@ -265,7 +265,7 @@ def test_python_would_have_taken_some_of_them() -> None:
         try:
             with zipfile.ZipFile(io.BytesIO(make())) as packed:
                 packed.testzip()
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error):
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
             continue
         taken.append(name)
     assert {"dots", "symbolic link", "other case", "program in front"} <= set(taken)
