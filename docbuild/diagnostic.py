@@ -65,6 +65,47 @@ class Diagnostic(NamedTuple):
     fixes: tuple[Fix, ...] = ()
 
 
+MemberKind: TypeAlias = Literal["property", "event", "slot"]
+OfferKind: TypeAlias = Literal["component", "page", "export"]
+
+
+class Member(NamedTuple):
+    """Something of a component, and whether the document describes it."""
+
+    kind: MemberKind
+    name: str
+    described: bool
+
+
+class Offer(NamedTuple):
+    """Something that a plugin offers. ``place`` is where the document describes it, if it does.
+
+    That is the heading that names it, or else the first word that does.
+    """
+
+    kind: OfferKind
+    name: str
+    place: Span | None
+    members: tuple[Member, ...] = ()
+
+
+class Coverage(NamedTuple):
+    """What the document describes of a plugin's components, pages and exports."""
+
+    offers: tuple[Offer, ...]
+
+    def tally(self, kind: OfferKind | MemberKind) -> tuple[int, int]:
+        """How many of a kind are described, and how many there are."""
+        offers = [each.place is not None for each in self.offers if each.kind == kind]
+        members = [
+            member.described
+            for each in self.offers
+            for member in each.members
+            if member.kind == kind
+        ]
+        return sum(offers) + sum(members), len(offers) + len(members)
+
+
 class Crash(NamedTuple):
     """A rule that raised. ``error`` carries the traceback for who prints it."""
 
@@ -77,7 +118,8 @@ class Report(NamedTuple):
 
     ``source`` is the document's text (``None`` if it could not be read); ``size`` and
     ``limit`` count the bytes that the upload would take and may take. ``crashes`` holds the rules
-    that failed while it was made; each is a diagnostic too.
+    that failed while it was made; each is a diagnostic too. ``coverage`` is ``None`` where the
+    plugin offers nothing, or nothing that could be read, or there is no document.
     """
 
     source: Source | None
@@ -85,6 +127,7 @@ class Report(NamedTuple):
     size: int
     limit: int
     crashes: tuple[Crash, ...] = ()
+    coverage: Coverage | None = None
 
     def number_of(self, severity: Severity) -> int:
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

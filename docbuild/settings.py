@@ -62,7 +62,8 @@ class Profile(NamedTuple):
 class Settings(NamedTuple):
     """``path`` names the file it was read from, ``None`` where there is none.
 
-    ``doc`` is relative to the project's root, POSIX. ``key_lines`` maps a dotted key
+    ``doc`` is relative to the project's root, POSIX. ``undocumented`` names what the document
+    may leave out of what the plugin offers. ``key_lines`` maps a dotted key
     (``plugin.category``) to its line, from 1. ``absent_pictures`` are those of the profile
     that are no plain file of the project.
     """
@@ -72,6 +73,7 @@ class Settings(NamedTuple):
     fail_on: Severity = Severity.ERROR
     doc: str | None = None
     theme: str = "wechat"
+    undocumented: tuple[str, ...] = ()
     levels: Mapping[str, Level] = _NOTHING
     ignores: tuple[Ignore, ...] = ()
     profile: Profile = Profile()

@@ -165,6 +165,15 @@ SETTINGS_KEYS = (
     Key("doc", Message("文档目录，默认自动查找", "The document's folder, found by default"), PATH),
     Key("theme", Message("预览页的主题", "The theme of the page"), THEME),
     Key(
+        "undocumented",
+        Message(
+            "不对外的组件、页面、接口，或者组件的成员，如 card.debug：文档里可以不写",
+            "Components, pages and interfaces that are not for users, or members such as "
+            "card.debug: the document may leave them out",
+        ),
+        TEXTS,
+    ),
+    Key(
         "rules",
         Message("每条规则的级别", "How loud each rule is"),
         Levels(_choice({level.value: level for level in Level})),

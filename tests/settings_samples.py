@@ -10,6 +10,7 @@ language = "zh"       # 提示信息的语言
 fail-on = "warning"
 doc = "doc"
 theme = "wechat"
+undocumented = ["debug-panel", "weather-card.debug"]
 
 [rules]
 image-alt = "off"

@@ -52,10 +52,11 @@ def test_gives_all_that_is_written() -> None:
     assert settings.language == "zh"
     assert settings.fail_on is Severity.WARNING
     assert (settings.doc, settings.theme) == ("doc", "wechat")
+    assert settings.undocumented == ("debug-panel", "weather-card.debug")
     assert settings.levels == {"image-alt": Level.OFF, "link-host": Level.ERROR}
     assert settings.ignores == (
-        Ignore("image-unused", "example.jpeg 留给下一版", 11),
-        Ignore("profile-category", "类目刚刚开放，\n表里还没有", 15),
+        Ignore("image-unused", "example.jpeg 留给下一版", 12),
+        Ignore("profile-category", "类目刚刚开放，\n表里还没有", 16),
     )
     assert settings.profile == Profile(
         name="晴雨天气",

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from docbuild.diagnostic import Crash, Diagnostic, Finding, Report, Severity
+from docbuild.diagnostic import Coverage, Crash, Diagnostic, Finding, Report, Severity
 from docbuild.rules import ignore_unused, internal
 from docbuild.rules.ignores import InlineIgnore, inline_ignores
 from docbuild.rules.registry import RULES
@@ -36,6 +36,7 @@ def check(
         resource_size(snapshot.tree),
         LIMIT,
         tuple(ledger.crashes),
+        ledger.coverage,
     )
 
 
@@ -58,6 +59,7 @@ class _Ledger:
 
     def __init__(self, subject: Subject, rules: tuple[Rule, ...], findings: Findings) -> None:
         self.crashes: list[Crash] = []
+        self.coverage: Coverage | None = None
         self._run = findings
         self._subject = subject
         self._rules = rules
@@ -76,6 +78,7 @@ class _Ledger:
     def diagnostics(self) -> Iterator[Diagnostic]:
         for rule in self._rules:
             yield from self._judged(rule, self._findings(rule))
+        self._cover()
         for crash in self.crashes:
             yield from self._judged(internal.RULE, [internal.finding(crash.rule, crash.error)])
         yield from self._judged(ignore_unused.RULE, self._unused())
@@ -85,6 +88,14 @@ class _Ledger:
             yield from self._run(rule)
         except Exception as error:  # kept in the report and printed by the command
             self.crashes.append(Crash(rule.name, error))
+
+    def _cover(self) -> None:
+        """Take the coverage, which fails where the rule that asks for it does."""
+        try:
+            self.coverage = self._subject.coverage
+        except Exception as error:  # as above
+            if all(crash.rule != "plugin-undocumented" for crash in self.crashes):
+                self.crashes.append(Crash("plugin-undocumented", error))
 
     def _judged(self, rule: Rule, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
         snapshot = self._subject.snapshot

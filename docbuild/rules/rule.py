@@ -4,8 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.coverage import coverage
+from docbuild.diagnostic import Coverage, Finding, Message, Severity
 from docbuild.document import Document, Image, Link, Node
+from docbuild.interface import NOTHING_OFFERED
+from docbuild.mentions.mention import Mention
+from docbuild.mentions.own import Own
+from docbuild.mentions.reading import mentions
+from docbuild.mentions.vocabulary import vocabulary
 from docbuild.references import Reference
 from docbuild.rules.hyperlinks import Hyperlink, judged
 from docbuild.snapshot import Snapshot
@@ -49,6 +55,30 @@ class Subject(_Given):
             if path is not None and path in entries:
                 first.setdefault(path, reference.image)
         return first
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Where the document names what the plugin offers; nothing where it offers nothing."""
+        interface, source = self.snapshot.interface, self.snapshot.source
+        if interface == NOTHING_OFFERED or self.document is None or source is None:
+            return ()
+        return tuple(mentions(self.document.blocks, source, vocabulary(interface)))
+
+    @cached_property
+    def own(self) -> Own:
+        """Which of the mentions are about this plugin."""
+        return Own(self.mentions, self.snapshot.interface, self.snapshot.plugin.app_id)
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        """What of the plugin is described, ``None`` where that is not known."""
+        interface = self.snapshot.interface
+        if self.document is None or not (
+            interface.components or interface.pages or interface.exports
+        ):
+            return None
+        exempt = frozenset(self.snapshot.settings.undocumented)
+        return coverage(self.mentions, self.own, interface, exempt)
 
     def path(self, name: str) -> str:
         """How messages name a file of the document's folder."""

@@ -10,6 +10,7 @@ from docbuild.markdown.html import output_budget, output_limit
 from docbuild.markdown.incremental import whole
 from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.markdown.segments import Segmented
+from docbuild.mentions.mention import Mention
 from docbuild.references import Resolver
 from docbuild.rules.checker import check
 from docbuild.rules.registry import RULES
@@ -38,8 +39,12 @@ class Judgement:
         self.references = resolver.resolve_all(images)
         self._subject = Subject(snapshot, self._excerpt(), self.references)
         found = self._judge_blocks(snapshot)
+        # Where a cached property keeps its value: what the blocks mention, found block by block.
+        self._subject.__dict__["mentions"] = tuple(
+            chain.from_iterable(each.mentions for each in found)
+        )
         self._by_rule: dict[str, list[Finding]] = {rule.name: [] for rule in _BY_BLOCK}
-        for rule, finding in found:
+        for rule, finding in chain.from_iterable(each.findings for each in found):
             self._by_rule[rule].append(finding)
 
     def report(self) -> Report:
@@ -80,33 +85,34 @@ class Judgement:
             if cut_off is not None:
                 yield cut_off
 
-    def _judge_blocks(self, snapshot: Snapshot) -> list[tuple[str, Finding]]:
-        """What the rules that judge block by block find in all pieces; keeps it with them."""
+    def _judge_blocks(self, snapshot: Snapshot) -> list[Found]:
+        """What is found in each piece by those who look block by block; keeps it with them."""
         pieces = self._pieces
         stale = [index for index, piece in enumerate(pieces) if piece.found is None]
-        if stale:
-            found = self._found(snapshot, stale)
-            for index in stale:
-                base = self._document.starts[index]
-                if not self._crashes:  # what is not known wholly is asked for again
-                    kept = Found(base, tuple(found.get(index, ())))
-                    pieces[index] = pieces[index]._replace(found=kept)
-            if self._crashes:
-                known = (piece.found.findings for piece in pieces if piece.found is not None)
-                return [*chain.from_iterable(known), *chain.from_iterable(found.values())]
-        return [each for piece in pieces if piece.found for each in piece.found.findings]
+        fresh = self._found(snapshot, stale) if stale else {}
+        if not self._crashes:  # what is not known wholly is asked for again
+            for index, found in fresh.items():
+                pieces[index] = pieces[index]._replace(found=found)
+        known = ((index, piece.found) for index, piece in enumerate(pieces))
+        return [found or fresh[index] for index, found in known]
 
-    def _found(self, snapshot: Snapshot, stale: list[int]) -> dict[int, list[tuple[str, Finding]]]:
-        """The findings of these pieces, by the index of the piece."""
+    def _found(self, snapshot: Snapshot, stale: list[int]) -> dict[int, Found]:
+        """What is found in these pieces, by the index of the piece."""
         subject = self._part(snapshot, stale)
         starts = self._document.starts
-        found: dict[int, list[tuple[str, Finding]]] = {}
+        findings: dict[int, list[tuple[str, Finding]]] = {index: [] for index in stale}
+        mentions: dict[int, list[Mention]] = {index: [] for index in stale}
         for rule in _BY_BLOCK:
             for finding in self._run(rule, subject):
                 assert finding.span is not None, f"{rule.name} says where in a block"
                 index = bisect_right(starts, finding.span.start) - 1
-                found.setdefault(index, []).append((rule.name, finding))
-        return found
+                findings[index].append((rule.name, finding))
+        for mention in subject.mentions:
+            mentions[bisect_right(starts, mention.span.start) - 1].append(mention)
+        return {
+            index: Found(starts[index], tuple(findings[index]), tuple(mentions[index]))
+            for index in stale
+        }
 
     def _part(self, snapshot: Snapshot, stale: list[int]) -> Subject:
         """The subject that has only the blocks and images of these pieces."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from docbuild.diagnostic import Edit, Finding, Fix
 from docbuild.document import BlockNode, Definition, Image, Node, walk
 from docbuild.markdown.segments import Segment, shifted
+from docbuild.mentions.mention import Mention
 from docbuild.outline import Section
 from docbuild.page_block import PageBlock
 from docbuild.rules.ignores import KEYWORD
@@ -46,10 +47,14 @@ class Rendered(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the rules found that judge block by block, each finding with its rule's name."""
+    """What the rules found that judge block by block, each finding with its rule's name.
+
+    ``mentions`` is what the segment says of the plugin.
+    """
 
     base: int
     findings: tuple[tuple[str, Finding], ...]
+    mentions: tuple[Mention, ...] = ()
 
 
 class Piece(NamedTuple):
@@ -85,7 +90,7 @@ def placed(pieces: list[Piece], starts: Iterable[int]) -> None:
         facts, found = piece.facts, piece.found
         if facts.base != start and (facts.images or facts.excerpt or facts.ignoring):
             pieces[index] = piece = piece._replace(facts=_facts_at(facts, start))
-        if found is not None and found.base != start and found.findings:
+        if found is not None and found.base != start and (found.findings or found.mentions):
             pieces[index] = piece._replace(found=_found_at(found, start))
 
 
@@ -116,7 +121,8 @@ def _facts_at(facts: Facts, start: int) -> Facts:
 
 def _found_at(found: Found, start: int) -> Found:
     by = start - found.base
-    return Found(start, tuple((rule, _moved(finding, by)) for rule, finding in found.findings))
+    findings = tuple((rule, _moved(finding, by)) for rule, finding in found.findings)
+    return Found(start, findings, shifted(found.mentions, by))
 
 
 def _moved(finding: Finding, by: int) -> Finding:

@@ -1,0 +1,99 @@
+"""What the document describes of all that the plugin offers, and where."""
+
+from collections.abc import Iterable, Iterator
+
+from docbuild.diagnostic import Coverage, Member, MemberKind, Offer
+from docbuild.interface import Component, Interface
+from docbuild.mentions.mention import Mention, Tagged, Titled, Worded
+from docbuild.mentions.own import Own, Sections
+from docbuild.mentions.vocabulary import event_forms, last_part, normal
+from docbuild.source import Span
+
+
+def coverage(
+    mentions: Iterable[Mention], own: Own, interface: Interface, exempt: frozenset[str]
+) -> Coverage:
+    """The coverage of ``interface`` without what is not for users.
+
+    That is what begins with ``_``, and the names in ``exempt``: of a component, page or
+    export, or of a member as in ``card.debug``.
+    """
+    named = _Named(mentions, own, single=len(interface.components) == 1)
+    return Coverage(tuple(_offers(interface, named, exempt)))
+
+
+def _offers(interface: Interface, named: "_Named", exempt: frozenset[str]) -> Iterator[Offer]:
+    for component in interface.components:
+        if _is_public(component.name, exempt):
+            members = tuple(_members(component, named, exempt))
+            yield Offer("component", component.name, named.place(component.name), members)
+    for page in interface.pages:
+        if _is_public(page.name, exempt):
+            yield Offer("page", page.name, named.place(page.name))
+    for export in interface.exports:
+        parts = export.name.split(".")
+        hidden = any(".".join(parts[:end]) in exempt for end in range(1, len(parts)))
+        if not hidden and _is_public(export.name, exempt):
+            yield Offer("export", export.name, named.place(last_part(export.name)))
+
+
+def _is_public(name: str, exempt: frozenset[str]) -> bool:
+    return name not in exempt and not any(part.startswith("_") for part in name.split("."))
+
+
+def _members(component: Component, named: "_Named", exempt: frozenset[str]) -> Iterator[Member]:
+    for kind, name, forms in _named_members(component):
+        if not name.startswith("_") and f"{component.name}.{name}" not in exempt:
+            yield Member(kind, name, any(named.within(form, component.name) for form in forms))
+
+
+def _named_members(component: Component) -> Iterator[tuple[MemberKind, str, tuple[str, ...]]]:
+    for each in component.properties:
+        yield "property", each.name, (normal(each.name),)
+    for event in component.events:
+        yield "event", event.name, event_forms(event.name)
+    for slot in component.slots:
+        if slot.name:
+            yield "slot", slot.name, (normal(slot.name),)
+
+
+class _Named:
+    """Where each word of the vocabulary stands, in one go through the mentions.
+
+    ``single``: there is but one component, so that no section is about another.
+    """
+
+    def __init__(self, mentions: Iterable[Mention], own: Own, *, single: bool) -> None:
+        self._titles: dict[str, Span] = {}
+        self._first: dict[str, Span] = {}
+        self._within: dict[str, set[str | None]] = {}
+        self._single = single
+        sections = Sections(own)
+        for each in mentions:
+            match each:
+                case Titled():
+                    sections.enter(each)
+                    for word in each.words:
+                        self._titles.setdefault(word, each.span)
+                        self._note(word, each.span, sections.component)
+                case Worded():
+                    self._note(each.word, each.span, sections.component)
+                case Tagged() if (component := own.component(each.tag)) is not None:
+                    self._note(normal(component.name), each.span, component)
+                    for attribute in each.attributes:
+                        self._within.setdefault(normal(attribute.name), set()).add(component.name)
+
+    def _note(self, word: str, span: Span, component: Component | None) -> None:
+        self._first.setdefault(word, span)
+        owner = None if component is None else component.name
+        self._within.setdefault(word, set()).add(owner)
+
+    def place(self, name: str) -> Span | None:
+        """The first heading that names it, else the first place of all."""
+        word = normal(name)
+        return self._titles.get(word) or self._first.get(word)
+
+    def within(self, word: str, component: str) -> bool:
+        """Whether the word stands where it can be about ``component``."""
+        owners = self._within.get(word)
+        return owners is not None and (self._single or None in owners or component in owners)

@@ -1,0 +1,99 @@
+"""What of a document's mentions is about the plugin itself, and not about another one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from docbuild.interface import Component, Interface
+from docbuild.mentions.mention import (
+    Addressed,
+    Aliased,
+    Bound,
+    Called,
+    Declared,
+    Mention,
+    Titled,
+)
+from docbuild.mentions.vocabulary import normal
+
+
+class Own:
+    """Which aliases, tags and sections of a document are the plugin's own.
+
+    A sample of app.json that shows several plugins tells which alias is ours by the AppID of
+    the provider. Where no sample says so, an alias is ours that is the only one, or by which
+    the document names something that the plugin offers.
+    """
+
+    def __init__(
+        self, mentions: Iterable[Mention], interface: Interface, app_id: str | None
+    ) -> None:
+        self._components = {each.name: each for each in interface.components}
+        self._by_word = {normal(name): each for name, each in self._components.items()}
+        self._named = {*self._components, *(page.name for page in interface.pages)}
+        self._exported = {export.name.partition(".")[0] for export in interface.exports}
+        mentions = tuple(mentions)
+        self._aliases = self._own_aliases(mentions, app_id)
+        self._tags = dict(self._declared(mentions))
+
+    def has_alias(self, alias: str) -> bool:
+        return alias in self._aliases
+
+    def component(self, tag: str) -> Component | None:
+        """The public component that a tag of a sample stands for."""
+        return self._tags[tag] if tag in self._tags else self._components.get(tag)
+
+    def knows(self, tag: str) -> bool:
+        """Whether a sample declares ``tag``, of whatever plugin or project."""
+        return tag in self._tags
+
+    def owner(self, heading: Titled) -> Component | None:
+        """The one component that a heading names."""
+        found = [self._by_word[word] for word in heading.words if word in self._by_word]
+        return found[0] if len(found) == 1 else None
+
+    def _own_aliases(self, mentions: tuple[Mention, ...], app_id: str | None) -> set[str]:
+        providers = {each.alias: each.provider for each in mentions if isinstance(each, Aliased)}
+        if app_id in providers.values():
+            return {alias for alias, provider in providers.items() if provider == app_id}
+        if providers:
+            return set(providers) if len(providers) == 1 else set()
+        used = dict(_uses(mentions))
+        if len(used) == 1:
+            return set(used)
+        return {alias for alias, names in used.items() if names & (self._named | self._exported)}
+
+    def _declared(self, mentions: tuple[Mention, ...]) -> Iterator[tuple[str, Component | None]]:
+        for each in mentions:
+            if isinstance(each, Declared):
+                ours = each.host and self.has_alias(each.host)
+                yield each.tag, self._components.get(each.name) if ours else None
+
+
+def _uses(mentions: tuple[Mention, ...]) -> Mapping[str, set[str]]:
+    """The names by alias that the document takes from plugins."""
+    found: dict[str, set[str]] = {}
+    for each in mentions:
+        if isinstance(each, Addressed) and each.scheme == "plugin":
+            found.setdefault(each.host, set()).add(each.name)
+        elif isinstance(each, Bound):
+            found.setdefault(each.alias, set())
+        elif isinstance(each, Called) and each.alias is not None:
+            found.setdefault(each.alias, set()).add(each.names[0])
+    return found
+
+
+class Sections:
+    """The component whose section a place of the document is in, going from top to bottom."""
+
+    def __init__(self, own: Own) -> None:
+        self._own = own
+        self._open: list[tuple[int, Component | None]] = []
+
+    def enter(self, heading: Titled) -> None:
+        while self._open and self._open[-1][0] >= heading.level:
+            self._open.pop()
+        owner = self._own.owner(heading)
+        self._open.append((heading.level, owner or self.component))
+
+    @property
+    def component(self) -> Component | None:
+        return self._open[-1][1] if self._open else None

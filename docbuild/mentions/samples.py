@@ -1,0 +1,137 @@
+"""What a block of code mentions of the plugin: declarations, tags, and uses of its interface."""
+
+import re
+from collections.abc import Iterator
+
+from docbuild.document import CodeBlock
+from docbuild.javascript.members import members
+from docbuild.javascript.syntax import Language
+from docbuild.mentions.addresses import addresses
+from docbuild.mentions.code_places import CodePlaces
+from docbuild.mentions.mention import Aliased, Bound, Called, Declared, Given, Mention, Tagged
+from docbuild.source import Source, Span
+from docbuild.wxml.tags import tags
+
+_LANGUAGES: dict[str, Language] = {
+    "js": "js",
+    "javascript": "js",
+    "jsx": "js",
+    "ts": "ts",
+    "typescript": "ts",
+    "tsx": "tsx",
+}
+_SCRIPTS = frozenset(_LANGUAGES)
+_DATA = frozenset({"json", "json5", "jsonc"})
+_STYLES = frozenset({"css", "wxss", "less", "scss", "sass", "stylus"})
+# Variables of which nobody makes a plugin.
+_NO_PLUGINS = frozenset(
+    [
+        "App",
+        "Array",
+        "Component",
+        "Date",
+        "JSON",
+        "Math",
+        "Number",
+        "Object",
+        "Page",
+        "Promise",
+        "String",
+        "app",
+        "cloud",
+        "console",
+        "e",
+        "err",
+        "error",
+        "event",
+        "exports",
+        "getApp",
+        "module",
+        "options",
+        "page",
+        "process",
+        "requirePlugin",
+        "res",
+        "result",
+        "that",
+        "this",
+        "window",
+        "wx",
+    ]
+)
+
+_KEY = r"""["']?([A-Za-z_$][\w$-]*)["']?\s*:\s*"""
+_PLUGIN = rf"""{_KEY}\{{[^{{}}]*?["']?\bprovider["']?\s*:\s*["']([^"']*)["']"""
+_USING = r"""\busingComponents["']?\s*:\s*\{([^{}]*)\}"""
+_ENTRY = rf"""{_KEY}["']([^"']*)["']"""
+_LEADS_TO_PLUGIN = rf"""{_KEY}["']plugin://([\w.-]+)/([\w./-]+)["']"""
+_MEMBER = r"[\w$)]\??\.\s*[A-Za-z_$]"
+
+
+def sample(node: CodeBlock, source: Source) -> Iterator[Mention]:
+    """The mentions in a block of code, by what language it says or seems to be in."""
+    code, language = node.code, (node.language or "").lower()
+    places = CodePlaces(node, source)
+    if "://" in code:
+        yield from addresses(code, places)
+    if language not in _STYLES:
+        yield from _configuration(code, places)
+    if "<" in code and language not in _SCRIPTS | _DATA | _STYLES:
+        yield from _tags(code, places)
+    if language in _SCRIPTS or (not language and "requirePlugin" in code):
+        yield from _script(code, _LANGUAGES.get(language, "js"), places)
+
+
+def _configuration(code: str, places: CodePlaces) -> Iterator[Mention]:
+    if "provider" in code:
+        for match in re.finditer(_PLUGIN, code):
+            yield Aliased(places.span(*match.span(1)), match[1], match[2].strip())
+    if "usingComponents" in code:
+        for using in re.finditer(_USING, code):
+            for entry in re.finditer(_ENTRY, using[1]):
+                start = using.start(1) + entry.start(1)
+                yield _declared(entry[1], entry[2], places.span(start, start + len(entry[1])))
+    elif "plugin://" in code:
+        for match in re.finditer(_LEADS_TO_PLUGIN, code):
+            yield Declared(places.span(*match.span(1)), match[1], match[2], match[3])
+
+
+def _declared(tag: str, path: str, span: Span) -> Declared:
+    scheme, _, rest = path.partition("://")
+    host, _, name = rest.partition("/") if scheme == "plugin" else ("", "", "")
+    return Declared(span, tag, host, name)
+
+
+def _tags(code: str, places: CodePlaces) -> Iterator[Tagged]:
+    for tag in tags(code):
+        if tag.is_closing:
+            continue
+        start = tag.span.start + 1
+        given = tuple(
+            Given(places.span(each.span.start, each.span.start + len(each.name)), each.name)
+            for each in tag.attributes
+        )
+        yield Tagged(places.span(start, start + len(tag.name)), tag.name, given)
+
+
+def _script(code: str, language: Language, places: CodePlaces) -> Iterator[Bound | Called]:
+    """Uses of variables that the sample binds to a plugin, or that another one may have bound."""
+    if "requirePlugin" not in code and not re.search(_MEMBER, code):
+        return
+    found = members(code, language)
+    aliases: dict[str, str | None] = {}
+    for each in found:
+        if not each.names:
+            known = aliases.setdefault(each.variable, each.alias)
+            aliases[each.variable] = known if known == each.alias else None
+    for each in found:
+        alias = aliases.get(each.variable, each.alias)
+        spans = tuple(places.span(*span) for span in each.spans)
+        if not each.names and alias is not None:
+            yield Bound(spans[0], each.variable, alias)
+        elif each.names and (alias is not None or _may_be_bound(each.variable, aliases)):
+            yield Called(spans[0], each.variable, alias, each.names, spans)
+
+
+def _may_be_bound(variable: str, aliases: dict[str, str | None]) -> bool:
+    return variable not in aliases and variable not in _NO_PLUGINS

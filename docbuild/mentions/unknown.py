@@ -1,0 +1,219 @@
+"""The names in a document that the plugin does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from docbuild.interface import Component, Interface
+from docbuild.mentions.mention import (
+    Addressed,
+    Bound,
+    Called,
+    Given,
+    Listed,
+    Mention,
+    Tagged,
+    Titled,
+)
+from docbuild.mentions.own import Own, Sections
+from docbuild.mentions.vocabulary import event_forms, normal
+from docbuild.nearest import nearest
+from docbuild.plugin import Plugin
+from docbuild.source import Span
+
+Kind = Literal["address", "private", "tag", "property", "event", "export"]
+
+_EVENT = r"(?:(?:capture-)?(?:bind|catch)|mut-bind):?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
+_PROPERTY = r"(?:model:)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
+#: Attributes that every tag takes, or that other frameworks give it.
+_COMMON = frozenset({"id", "class", "style", "hidden", "slot", "is", "ref", "key", "role", "name"})
+_COMMON_PREFIXES = ("data-", "aria-", "wx-", "v-", "a-")
+#: Events that come up from within a component, whatever it triggers itself.
+_NATIVE = frozenset(
+    [
+        "tap",
+        "longtap",
+        "longpress",
+        "touchstart",
+        "touchmove",
+        "touchend",
+        "touchcancel",
+        "touchforcechange",
+        "transitionend",
+        "animationstart",
+        "animationiteration",
+        "animationend",
+    ]
+)
+#: What every object answers to, or what comes of a promise.
+_INHERITED = frozenset(
+    [
+        "then",
+        "catch",
+        "finally",
+        "default",
+        "constructor",
+        "hasOwnProperty",
+        "toString",
+        "valueOf",
+        "isPrototypeOf",
+    ]
+)
+_LETTERS_PER_SLIP = 6  # of a tag that may be a misspelt component
+
+
+class Unknown(NamedTuple):
+    """A name that the plugin does not offer; ``offered`` are those of its kind that it does.
+
+    ``owner`` is the component whose property or event it would be, or the namespace of an
+    export with its dot. A suggestion would replace ``name_span``.
+    """
+
+    kind: Kind
+    name: str
+    span: Span
+    name_span: Span
+    offered: tuple[str, ...]
+    owner: str = ""
+
+
+def unknown_names(
+    mentions: Iterable[Mention], own: Own, interface: Interface, plugin: Plugin
+) -> Iterator[Unknown]:
+    """What ``mentions`` name in vain, in source order."""
+    search = _Search(own, interface, plugin)
+    for each in mentions:
+        match each:
+            case Titled():
+                search.enter(each)
+            case Addressed():
+                yield from search.address(each)
+            case Tagged():
+                yield from search.tag(each)
+            case Listed():
+                yield from search.table(each)
+            case Bound():
+                search.bound[each.variable] = each.alias
+            case Called():
+                yield from search.call(each)
+
+
+class _Search:
+    """Goes through the mentions in source order: sections and variables reach downwards."""
+
+    def __init__(self, own: Own, interface: Interface, plugin: Plugin) -> None:
+        self.own, self.interface, self.plugin = own, interface, plugin
+        self.bound: dict[str, str] = {}
+        self._sections = Sections(own)
+        self._heading: Titled | None = None
+        self._listed: set[str] = set()  # what the tables since that heading were about
+        self._components = tuple(each.name for each in interface.components)
+        self._addresses = (*self._components, *(page.name for page in interface.pages))
+        self._exports = {export.name for export in interface.exports}
+
+    def enter(self, heading: Titled) -> None:
+        self._sections.enter(heading)
+        self._heading = heading
+        self._listed.clear()
+
+    def address(self, each: Addressed) -> Iterator[Unknown]:
+        if each.scheme == "plugin-private":
+            paths = (*self.plugin.components.values(), *self.plugin.pages.values())
+            if each.host == self.plugin.app_id and each.name.strip("/") not in paths:
+                yield Unknown("private", each.name, each.span, each.name_span, paths)
+        elif self.own.has_alias(each.host) and each.name not in self._addresses:
+            yield Unknown("address", each.name, each.span, each.name_span, self._addresses)
+
+    def tag(self, each: Tagged) -> Iterator[Unknown]:
+        component = self.own.component(each.tag)
+        if component is not None:
+            for given in each.attributes if component.complete else ():
+                yield from _attribute(component, given)
+        elif not self.own.knows(each.tag) and "-" in each.tag:
+            most = len(each.tag) // _LETTERS_PER_SLIP
+            near = nearest(each.tag, self._components, most=most) if most else None
+            if near is not None and normal(near) != normal(each.tag):
+                yield Unknown("tag", each.tag, each.span, each.span, (near,))
+
+    def table(self, each: Listed) -> Iterator[Unknown]:
+        """The rows of a component's own table; other tables speak of what values hold."""
+        component, heading = self._sections.component, self._heading
+        first = each.subject not in self._listed
+        self._listed.add(each.subject)
+        if component is None or heading is None or not component.complete or not first:
+            return
+        if self.own.owner(heading) is not component and not heading.lists_members:
+            return
+        known = _members(component)
+        unknown = [row for row in each.rows if _row_name(row.name) not in known]
+        if len(unknown) * 2 < len(each.rows):
+            for row in unknown:
+                offered = _offered(component, each.subject)
+                yield Unknown(each.subject, row.name, row.span, row.span, offered, component.name)
+
+    def call(self, each: Called) -> Iterator[Unknown]:
+        alias = each.alias or self.bound.get(each.variable)
+        interface = self.interface
+        if alias is None or not self.own.has_alias(alias):
+            return
+        if not interface.exports_complete or interface.main is None:
+            return
+        yield from self._export(each)
+
+    def _export(self, each: Called) -> Iterator[Unknown]:
+        before = ""
+        for name, span in zip(each.names, each.spans, strict=True):
+            below = [other for other in self._exports if other.startswith(before)]
+            parts = tuple(dict.fromkeys(other[len(before) :].partition(".")[0] for other in below))
+            if not parts or name in _INHERITED:
+                return
+            if name not in parts:
+                yield Unknown("export", name, span, span, tuple(sorted(parts)), before)
+                return
+            before += f"{name}."
+
+
+def _attribute(component: Component, given: Given) -> Iterator[Unknown]:
+    """What an attribute asks of a component in vain; Vue's and other frameworks' are not ours."""
+    name = given.name
+    known = _members(component)
+    if name in _COMMON or name.startswith(_COMMON_PREFIXES) or normal(name) in known:
+        return
+    event = re.fullmatch(_EVENT, name)
+    if event is not None:
+        if event["name"] not in _NATIVE and normal(event["name"]) not in _event_words(component):
+            yield _unknown("event", event["name"], given.span, component)
+        return
+    match = re.fullmatch(_PROPERTY, name)
+    if match is not None and normal(match["name"]) not in known:
+        yield _unknown("property", match["name"], given.span, component)
+
+
+def _unknown(kind: Kind, name: str, span: Span, component: Component) -> Unknown:
+    """``name`` ends the text at ``span``."""
+    name_span = Span(max(span.start, span.end - len(name)), span.end)
+    return Unknown(kind, name, span, name_span, _offered(component, kind), component.name)
+
+
+def _offered(component: Component, kind: Kind) -> tuple[str, ...]:
+    if kind == "event":
+        return tuple(event.name for event in component.events)
+    return tuple(each.name for each in component.properties)
+
+
+def _event_words(component: Component) -> set[str]:
+    return {normal(event.name) for event in component.events}
+
+
+def _members(component: Component) -> set[str]:
+    """The normal forms of all that a row or attribute may name."""
+    names = {each.name for each in component.properties} | {each.name for each in component.slots}
+    words = set(map(normal, names | set(component.external_classes)))
+    return words | {form for event in component.events for form in event_forms(event.name)}
+
+
+def _row_name(name: str) -> str:
+    """The normal form of what a cell names: ``bind:tap`` is ``bindtap``."""
+    return normal(name.replace(":", ""))

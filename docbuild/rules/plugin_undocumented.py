@@ -1,0 +1,121 @@
+"""plugin-undocumented: something that the plugin offers and the document does not describe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docbuild.diagnostic import (
+    Finding,
+    Member,
+    MemberKind,
+    Message,
+    Offer,
+    OfferKind,
+    Severity,
+)
+from docbuild.rules.rule import Rule, Subject
+
+MOST_SINGLY = 5
+"""As many of a kind are findings of their own; what is above that is said in one."""
+
+_OFFERS: dict[OfferKind, Message] = {
+    "component": Message("组件", "component"),
+    "page": Message("页面", "page"),
+    "export": Message("接口", "interface"),
+}
+_MEMBERS: dict[MemberKind, tuple[str, str, str]] = {
+    "property": ("属性", "property", "properties"),
+    "event": ("事件", "event", "events"),
+    "slot": ("插槽", "slot", "slots"),
+}
+_CURES: dict[OfferKind, Message] = {
+    "component": Message("怎样引用，有哪些属性和事件", "how to use it, its properties and events"),
+    "page": Message("怎样打开，接受哪些参数", "how to open it, and the parameters it takes"),
+    "export": Message("怎样调用，参数和返回值是什么", "how to call it, what it takes and returns"),
+}
+
+
+def _check(subject: Subject) -> Iterator[Finding]:
+    coverage = subject.coverage
+    if coverage is None or subject.document is None or not subject.snapshot.source:
+        return
+    for kind in _OFFERS:
+        absent = [each for each in coverage.offers if each.kind == kind and each.place is None]
+        yield from _absent(kind, absent)
+    for offer in coverage.offers:
+        missing = [member for member in offer.members if not member.described]
+        if offer.place is not None and missing:
+            yield _incomplete(offer, missing)
+
+
+def _absent(kind: OfferKind, offers: list[Offer]) -> Iterator[Finding]:
+    what, cure = _OFFERS[kind], _CURES[kind]
+    if len(offers) > MOST_SINGLY:
+        names = [offer.name for offer in offers]
+        said = Message(
+            f"有 {len(offers)} 个{what.zh}没有写进文档：{'、'.join(names)}",
+            f"{len(offers)} {what.en}s are not described: {', '.join(names)}",
+        )
+        yield Finding(said, _help(Message("逐个写明" + cure.zh, f"Say of each {cure.en}")))
+        return
+    for offer in offers:
+        said = Message(
+            f"{what.zh} {offer.name} 没有写进文档", f"The {what.en} {offer.name} is not described"
+        )
+        yield Finding(said, _help(Message(f"为它写一节：{cure.zh}", f"Say {cure.en}")))
+
+
+def _help(cure: Message) -> Message:
+    return Message(
+        f"{cure.zh}。不对外的，列在 docbuild.toml 的 undocumented 里。",
+        f"{cure.en}. List what is not for users under undocumented in docbuild.toml.",
+    )
+
+
+def _incomplete(offer: Offer, missing: list[Member]) -> Finding:
+    groups = list(_by_kind(missing))
+    zh = "，".join(f"{_MEMBERS[kind][0]} {'、'.join(names)}" for kind, names in groups)
+    en = "; ".join(
+        f"{_MEMBERS[kind][1 + (len(names) > 1)]} {', '.join(names)}" for kind, names in groups
+    )
+    first = f"{offer.name}.{missing[0].name}"
+    return Finding(
+        Message(f"组件 {offer.name} 还有没说明的：{zh}", f"Not described of {offer.name}: {en}"),
+        Message(
+            "在它的表格里补上名称、类型、默认值和用途。"
+            f"不对外的，列在 docbuild.toml 的 undocumented 里，如 {first}。",
+            "Add name, type, default and purpose to its table. List what is not for users under "
+            f"undocumented in docbuild.toml, such as {first}.",
+        ),
+        span=offer.place,
+    )
+
+
+def _by_kind(members: Iterable[Member]) -> Iterator[tuple[MemberKind, list[str]]]:
+    for kind in _MEMBERS:
+        names = [member.name for member in members if member.kind == kind]
+        if names:
+            yield kind, names
+
+
+RULE = Rule(
+    name="plugin-undocumented",
+    severity=Severity.WARNING,
+    what=Message(
+        "插件对外提供的组件、页面、接口，或者组件的属性、事件、插槽，文档里没有提到。"
+        "标题、表格、代码示例里出现它的名字就算写到。",
+        "A component, page or interface that the plugin offers, or a property, event or slot of a "
+        "component, is not in the document. A heading, a table or a sample that names it will do.",
+    ),
+    why=Message(
+        "使用者看不到插件的代码，没有写进文档的功能等于没有。对外的内容由 plugin.json、"
+        "组件的源码和 main 文件得知；以下划线开头的名字不算。",
+        "Users cannot see the plugin's code: what the document leaves out does not exist for them. "
+        "What is offered is read from plugin.json, the components' sources and the main file; "
+        "names that begin with an underscore do not count.",
+    ),
+    bad="# 天气插件\n\n组件有三个，请自行尝试。",
+    good="# 天气插件\n\n## weather-card\n\n| 属性 | 类型 | 说明 |\n|---|---|---|\n"
+    "| city | String | 城市名 |",
+    check=_check,
+)

@@ -1,0 +1,106 @@
+"""plugin-unknown: the document speaks of something that the plugin does not offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
+from docbuild.interface import NOTHING_OFFERED
+from docbuild.mentions.unknown import Unknown, unknown_names
+from docbuild.mentions.vocabulary import normal
+from docbuild.nearest import nearest
+from docbuild.rules.rule import Rule, Subject
+from docbuild.rules.wording import quoted
+
+MOST_SUGGESTIONS = 50
+"""As many names are compared with all that the plugin offers; each takes its time."""
+
+_SHOWN = 8  # names that a help lists
+
+_WHAT = {
+    "address": Message("插件没有叫 {} 的组件或页面", "The plugin has no component or page {}"),
+    "private": Message(
+        "插件没有路径为 {} 的页面或组件", "The plugin has no page or component at {}"
+    ),
+    "tag": Message("插件没有叫 {} 的组件", "The plugin has no component {}"),
+    "property": Message("组件 {of} 没有属性 {}", "The component {of} has no property {}"),
+    "event": Message("组件 {of} 没有事件 {}", "The component {of} has no event {}"),
+    "export": Message("插件没有接口 {of}{}", "The plugin exports no {of}{}"),
+}
+
+
+def _check(subject: Subject) -> Iterator[Finding]:
+    snapshot = subject.snapshot
+    if snapshot.interface == NOTHING_OFFERED or not _is_known(subject):
+        return
+    found = unknown_names(subject.mentions, subject.own, snapshot.interface, snapshot.plugin)
+    for number, unknown in enumerate(found):
+        yield _finding(unknown, suggest=number < MOST_SUGGESTIONS)
+
+
+def _is_known(subject: Subject) -> bool:
+    """Whether plugin.json could be read wholly."""
+    problems = subject.snapshot.plugin.problems
+    return not any(problem.path.endswith("plugin.json") for problem in problems)
+
+
+def _finding(unknown: Unknown, *, suggest: bool) -> Finding:
+    near = nearest(unknown.name, unknown.offered) if suggest else None
+    what = _WHAT[unknown.kind]
+    shown = quoted(unknown.name)
+    return Finding(
+        Message(*(text.format(shown, of=unknown.owner) for text in what)),
+        _offered(unknown.offered) if near is None else _meant(near),
+        span=unknown.span,
+        fixes=() if near is None else (_fix(unknown, near),),
+    )
+
+
+def _meant(near: str) -> Message:
+    return Message(f"是不是 {near}？", f"Did you mean {near}?")
+
+
+def _offered(names: Iterable[str]) -> Message:
+    shown = list(islice(names, _SHOWN + 1))
+    if not shown:
+        return Message(
+            "插件没有提供这一类内容；删掉它。", "There is nothing of the kind: remove it."
+        )
+    more = len(shown) > _SHOWN
+    listed = shown[:_SHOWN]
+    return Message(
+        f"有的是：{'、'.join(listed)}{'等' if more else ''}。",
+        f"There are: {', '.join(listed)}{' and others' if more else ''}.",
+    )
+
+
+def _fix(unknown: Unknown, near: str) -> Fix:
+    return Fix(
+        Message(f"改为 {near}", f"Change to {near}"),
+        (Edit(unknown.name_span, near),),
+        safe=normal(near) == normal(unknown.name),
+    )
+
+
+RULE = Rule(
+    name="plugin-unknown",
+    severity=Severity.WARNING,
+    what=Message(
+        "文档提到了插件没有的东西：plugin:// 地址里的组件或页面、组件的属性或事件、"
+        "requirePlugin 得到的接口。",
+        "The document speaks of what the plugin does not have: a component or page in a "
+        "plugin:// address, a property or an event of a component, or an interface that "
+        "requirePlugin should give.",
+    ),
+    why=Message(
+        "照着写的使用者会得到编译错误，或者没有任何反应。多半是改名之后忘了改文档，或者拼错了。"
+        "源码里看不全的（动态的键、外部的 behavior）不检查；别的插件也不检查。",
+        "Who follows it gets an error, or nothing happens at all. Mostly a name was changed in "
+        "the code alone, or is misspelt. What the sources do not show wholly (computed keys, "
+        "behaviours from elsewhere) is not judged, nor are other plugins.",
+    ),
+    bad='```json\n{ "usingComponents": { "card": "plugin://weather/weather-cart" } }\n```',
+    good='```json\n{ "usingComponents": { "card": "plugin://weather/weather-card" } }\n```',
+    check=_check,
+)
