@@ -13,6 +13,7 @@ class Property(NamedTuple):
     ``type`` is as the sources spell it (``String``, ``Number | String``), ``None`` where any
     type will do or none is known; ``default`` is the source text of its initial value.
     ``description`` is what a comment at its declaration says. Lines count from 1.
+    ``inherited``: a behaviour of the platform brings it, such as ``wx://form-field``.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Property(NamedTuple):
     default: str | None = None
     description: str | None = None
     line: int = 1
+    inherited: bool = False
 
 
 class Event(NamedTuple):
@@ -44,7 +46,9 @@ class Component(NamedTuple):
 
     ``source`` is the file that declares its properties, relative to the project's root, POSIX;
     ``None`` where it could not be read. ``complete``: nothing hides from us what properties
-    and events there are (no behaviour from elsewhere, no spread, no computed key).
+    and events there are (no behaviour from elsewhere, no spread, no computed key). Of the
+    properties or of the events alone, ``properties_complete`` and ``events_complete`` say so.
+    ``line`` is where the component is defined in ``source``, from 1.
     """
 
     name: str
@@ -56,6 +60,9 @@ class Component(NamedTuple):
     slots: tuple[Slot, ...] = ()
     external_classes: tuple[str, ...] = ()
     complete: bool = False
+    properties_complete: bool = False
+    events_complete: bool = False
+    line: int = 1
 
 
 class Page(NamedTuple):
@@ -71,7 +78,8 @@ class Page(NamedTuple):
 class Export(NamedTuple):
     """Something that ``requirePlugin`` gives; ``name`` is dotted below a namespace (``api.get``).
 
-    ``parameters`` are as written, each with its default or its dots.
+    ``parameters`` are as written, each with its default or its dots. ``open``: it may have
+    members that are not listed.
     """
 
     name: str
@@ -81,10 +89,12 @@ class Export(NamedTuple):
     description: str | None = None
     source: str | None = None
     line: int = 1
+    open: bool = False
 
 
 class Interface(NamedTuple):
-    """All that a plugin offers. ``exports_complete`` is as ``complete`` of a component.
+    """All that a plugin offers. ``exports_complete`` is as ``complete`` of a component: neither
+    the module nor anything in it may have more members than are listed.
 
     ``main`` is the file that exports, relative to the project's root, POSIX. ``problems`` are
     those of sources that could not be read or understood.

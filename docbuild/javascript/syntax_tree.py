@@ -39,6 +39,15 @@ def problems(text: str, language: Language) -> tuple[SyntaxProblem, ...]:
     return tuple(islice(_problems(tree), MOST_PROBLEMS))
 
 
+def first_problem(tree: Tree) -> tuple[int, int] | None:
+    """The line and column of the first problem, from 1."""
+    found = next(_problems(tree), None)
+    if found is None:
+        return None
+    before = tree.code[: found.span.start]
+    return before.count("\n") + 1, found.span.start - (before.rfind("\n") + 1) + 1
+
+
 def _problems(tree: Tree) -> Iterator[SyntaxProblem]:
     waiting = [tree.root]
     while waiting:

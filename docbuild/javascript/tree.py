@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
@@ -24,6 +26,7 @@ class Tree:
 
     def __init__(self, text: str, language: Language) -> None:
         assert len(text) <= LONGEST, "the caller declines what is longer"
+        self.code = text
         # Half a surrogate pair becomes "?", which is one code point, too.
         self.data = text.encode("utf-8", "replace")
         self._is_ascii = len(self.data) == len(text)
@@ -53,6 +56,11 @@ class Tree:
         return [0, *accumulate(lengths)]
 
 
+def line(node: Node) -> int:
+    """The line where a node begins, from 1."""
+    return node.start_point[0] + 1
+
+
 def descendants(node: Node) -> Iterator[Node]:
     """``node`` and all below it, each before its children, in the order of the text."""
     waiting = [node]
@@ -60,3 +68,26 @@ def descendants(node: Node) -> Iterator[Node]:
         found = waiting.pop()
         yield found
         waiting.extend(reversed(found.children))
+
+
+class Places:
+    """The places in a text where something stands that is looked for, to pass by all else."""
+
+    def __init__(self, tree: Tree, pattern: re.Pattern[bytes]) -> None:
+        self._starts = [match.start() for match in pattern.finditer(tree.data)]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def any_in(self, node: Node) -> bool:
+        index = bisect_left(self._starts, node.start_byte)
+        return index < len(self._starts) and self._starts[index] < node.end_byte
+
+    def around(self, node: Node) -> Iterator[Node]:
+        """The named nodes from ``node`` downwards that hold such a place, as ``descendants``."""
+        waiting = [node]
+        while waiting:
+            found = waiting.pop()
+            if self.any_in(found):
+                yield found
+                waiting.extend(reversed(found.named_children))

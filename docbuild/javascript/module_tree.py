@@ -1,0 +1,51 @@
+"""What ``reading`` gives, found in a tree."""
+
+from __future__ import annotations
+
+from docbuild.javascript.definitions import Definitions
+from docbuild.javascript.evaluation import Evaluation
+from docbuild.javascript.events import events
+from docbuild.javascript.exports import Exports
+from docbuild.javascript.facts import Module
+from docbuild.javascript.grammar import Language
+from docbuild.javascript.syntax_tree import first_problem
+from docbuild.javascript.tree import Tree
+
+
+def module_of(text: str, language: Language) -> Module:
+    tree, error = _parsed(text, language)
+    evaluation = Evaluation(tree)
+    definitions = Definitions(evaluation)
+    exports = Exports(evaluation, definitions)
+    found, complete = events(definitions.triggers.triggers)
+    module = Module(
+        given=exports.all(),
+        open=tuple(sorted(exports.open)),
+        is_es=exports.is_es,
+        definitions=tuple(definitions.found),
+        events=found,
+        events_complete=complete,
+        error=error,
+    )
+    return module if error is None else _doubtful(module)
+
+
+def _parsed(text: str, language: Language) -> tuple[Tree, tuple[int, int] | None]:
+    """The tree; types in a file that has the suffix of JavaScript are understood, too."""
+    tree = Tree(text, language)
+    if not tree.root.has_error:
+        return tree, None
+    if language == "js":
+        other = Tree(text, "tsx")
+        if not other.root.has_error:
+            return other, None
+    return tree, first_problem(tree)
+
+
+def _doubtful(module: Module) -> Module:
+    """Of a text that does not parse, what was found is there; whether it is all, who knows."""
+    definitions = tuple(
+        each._replace(properties_complete=False, events_complete=False)
+        for each in module.definitions
+    )
+    return module._replace(open=((),), definitions=definitions, events_complete=False)
