@@ -1,5 +1,6 @@
 """What is wrong, exactly where, and how to mend it: plain values, in both languages."""
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -104,6 +105,15 @@ class Coverage(NamedTuple):
             if member.kind == kind
         ]
         return sum(offers) + sum(members), len(offers) + len(members)
+
+    def missing(self, kind: OfferKind | MemberKind) -> Iterator[str]:
+        """The names of a kind that are not described; a member's with its component's."""
+        for offer in self.offers:
+            if offer.kind == kind and offer.place is None:
+                yield offer.name
+            for member in offer.members:
+                if member.kind == kind and not member.described:
+                    yield f"{offer.name}.{member.name}"
 
 
 class Crash(NamedTuple):

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # it ships no types
 
-from docbuild.diagnostic import Diagnostic, Edit, Fix, Message, Report, Severity
+from docbuild.diagnostic import (
+    Coverage,
+    Diagnostic,
+    Edit,
+    Fix,
+    Member,
+    Message,
+    Offer,
+    Report,
+    Severity,
+)
 from docbuild.formats.frame import Row, frame
 from docbuild.formats.json_report import json_report
 from docbuild.formats.printable import columns, printable
@@ -243,6 +253,7 @@ def test_json() -> None:
     assert value == {
         "version": 1,
         "summary": {"errors": 2, "warnings": 0, "bytes": 18231, "limit": 2097152},
+        "coverage": None,
         "diagnostics": [
             {
                 "rule": "image-missing",
@@ -270,6 +281,88 @@ def test_json() -> None:
             },
         ],
     }
+
+
+CARD = Offer(
+    "component",
+    "card",
+    Span(0, 4),
+    (Member("property", "city", described=True), Member("event", "load", described=False)),
+)
+COVERAGE = Coverage((CARD, Offer("page", "pick", None), Offer("export", "get", Span(6, 9))))
+
+
+def test_text_of_a_plugin_of_which_some_is_described() -> None:
+    found = report(SOURCE)._replace(coverage=COVERAGE)
+    assert text(found, "zh", PLAIN, 80).splitlines() == [
+        "没有发现问题",
+        "文档覆盖 [############........] 3 / 5 (60.0%)",
+        "  组件  1 / 1",
+        "  页面  0 / 1  缺 pick",
+        "  接口  1 / 1",
+        "  属性  1 / 1",
+        "  事件  0 / 1  缺 card.load",
+        "上传大小 [#...................] 17.8 KB / 2 MB (0.9%)",
+    ]
+    assert text(found, "en", PLAIN, 80).splitlines()[1:3] == [
+        "coverage    [############........] 3 / 5 (60.0%)",
+        "  components  1 / 1",
+    ]
+    assert text(found, "en", PLAIN, 80, quiet=True) == ""
+
+
+def test_text_of_a_plugin_of_which_all_is_described_or_nothing_is_there() -> None:
+    whole = report(SOURCE)._replace(coverage=Coverage((Offer("page", "pick", Span(0, 4)),)))
+    assert "文档覆盖 [####################] 1 / 1 (100.0%)" in text(whole, "zh", PLAIN, 80)
+    assert text(report(SOURCE)._replace(coverage=Coverage(())), "zh", PLAIN, 80) == text(
+        report(SOURCE), "zh", PLAIN, 80
+    )
+
+
+def test_a_share_is_rounded_down() -> None:
+    offers = (*(Offer("page", f"p{n}", Span(0, 4)) for n in range(1999)), Offer("page", "q", None))
+    lines = text(report(SOURCE)._replace(coverage=Coverage(offers)), "en", PLAIN, 80).splitlines()
+    assert lines[1:3] == [
+        "coverage    [###################.] 1999 / 2000 (99.9%)",
+        "  pages       1999 / 2000  missing q",
+    ]
+
+
+@pytest.mark.parametrize("width", [24, 40, 41, 80])
+def test_names_that_are_missing_stay_on_their_line(width: int) -> None:
+    names = ("组件", "a\x1b[31m", *(f"name-{number}" for number in range(20)))
+    coverage = Coverage(tuple(Offer("component", name, None) for name in names))
+    lines = text(report(SOURCE)._replace(coverage=coverage), "zh", PLAIN, width).splitlines()
+    row = lines[2]
+    assert row.startswith("  组件   0 / 22  缺 ")
+    assert row.endswith(" ...")
+    assert columns(row) <= width
+    assert printable(row) == row
+
+
+def test_json_of_what_is_described() -> None:
+    value = validated(report(SOURCE)._replace(coverage=COVERAGE))["coverage"]
+    assert value["tallies"] == {
+        "component": {"described": 1, "total": 1},
+        "page": {"described": 0, "total": 1},
+        "export": {"described": 1, "total": 1},
+        "property": {"described": 1, "total": 1},
+        "event": {"described": 0, "total": 1},
+        "slot": {"described": 0, "total": 0},
+    }
+    assert value["offers"][:2] == [
+        {
+            "kind": "component",
+            "name": "card",
+            "described": True,
+            "start": {"offset": 0, "line": 1, "column": 1},
+            "members": [
+                {"kind": "property", "name": "city", "described": True},
+                {"kind": "event", "name": "load", "described": False},
+            ],
+        },
+        {"kind": "page", "name": "pick", "described": False, "start": None, "members": []},
+    ]
 
 
 def test_json_counts_a_mark_and_line_ends_as_they_stand() -> None:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 from docbuild import __version__
-from docbuild.diagnostic import Diagnostic, Fix, Language, Report, Severity
+from docbuild.diagnostic import (
+    Coverage,
+    Diagnostic,
+    Fix,
+    Language,
+    MemberKind,
+    Offer,
+    OfferKind,
+    Report,
+    Severity,
+)
 from docbuild.source import Source
 
 _VERSION = 1  # of the format: it rises with every change that could break a reader
@@ -28,6 +38,7 @@ def json_report(report: Report, language: Language) -> str:
                 "bytes": report.size,
                 "limit": report.limit,
             },
+            "coverage": report.coverage and _coverage(report.coverage, report.source),
             "diagnostics": [
                 _diagnostic(diagnostic, report.source, language)
                 for diagnostic in report.diagnostics
@@ -57,6 +68,30 @@ def _diagnostic(
         "message": well_formed(diagnostic.message.text(language)),
         "help": well_formed(diagnostic.help.text(language)),
         "fixes": [_fix(fix, language) for fix in diagnostic.fixes],
+    }
+
+
+def _coverage(coverage: Coverage, source: Source | None) -> dict[str, Any]:
+    return {
+        "tallies": {
+            kind: dict(zip(("described", "total"), coverage.tally(kind), strict=True))
+            for kind in (*get_args(OfferKind), *get_args(MemberKind))
+        },
+        "offers": [_offer(offer, source) for offer in coverage.offers],
+    }
+
+
+def _offer(offer: Offer, source: Source | None) -> dict[str, Any]:
+    place = None if source is None or offer.place is None else offer.place.start
+    return {
+        "kind": offer.kind,
+        "name": well_formed(offer.name),
+        "described": offer.place is not None,
+        "start": None if source is None or place is None else source.position(place)._asdict(),
+        "members": [
+            {"kind": kind, "name": well_formed(name), "described": described}
+            for kind, name, described in offer.members
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Diagnostic, Language, Message, Report, Severity
+from docbuild.formats.coverage_table import coverage_table
 from docbuild.formats.frame import Row, frame
 from docbuild.formats.printable import printable
 from docbuild.formats.style import Style
@@ -33,18 +34,20 @@ def text(report: Report, language: Language, style: Style, width: int, quiet: bo
         lines.extend(_diagnostic(diagnostic, report.source, language, style, width))
         lines.append("")
     if not quiet:
-        lines.extend(summary(report, language, style))
+        lines.extend(summary(report, language, style, width))
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary(report: Report, language: Language, style: Style) -> Iterator[str]:
-    """The last lines of the report: how many findings, and how much would go up."""
+def summary(report: Report, language: Language, style: Style, width: int) -> Iterator[str]:
+    """The last lines of the report: how many findings, what is described, what would go up."""
     errors, warnings = report.number_of(Severity.ERROR), report.number_of(Severity.WARNING)
     if errors or warnings:
         paint = style.red if errors else style.yellow
         yield paint(_counts(errors, warnings).text(language))
     else:
         yield style.green(_CLEAN.text(language))
+    if report.coverage is not None:
+        yield from coverage_table(report.coverage, language, style, width)
     yield _size(report, language, style)
 
 
