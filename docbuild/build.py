@@ -7,6 +7,7 @@ from typing import NamedTuple
 from docbuild import files
 from docbuild.asset import Asset, EntryKind, Tree
 from docbuild.diagnostic import Report
+from docbuild.dialect import Dialect
 from docbuild.document import Document
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.markdown import parse
@@ -70,7 +71,8 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     """
     location = project.location
     snapshot, readme = read(project)
-    document = None if snapshot.source is None else _parsed(snapshot.source)
+    source, dialect = snapshot.source, project.settings.dialect
+    document = None if source is None else _parsed(source, dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
     pictures = read_pictures(
         location.folder, snapshot.tree, references, keep_data=keep_data, progress=progress
@@ -85,9 +87,9 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     return Build(snapshot, document, references, report)
 
 
-def _parsed(source: Source) -> Document:
+def _parsed(source: Source, dialect: Dialect) -> Document:
     """The document, with the end of what may be rendered among what it exceeds."""
-    document = parse(source)
+    document = parse(source, dialect)
     budget = output_budget(document)
     if budget is None:
         return document

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Never
 
 from docbuild.diagnostic import Language, Severity
+from docbuild.dialect import WECHAT, Dialect
 
 #: The rules that no setting and no ignore can change: they say that the check is incomplete.
 UNSILENCEABLE = frozenset({"internal", "budget-exceeded"})
@@ -73,6 +74,7 @@ class Settings(NamedTuple):
     fail_on: Severity = Severity.ERROR
     doc: str | None = None
     theme: str = "wechat"
+    dialect: Dialect = WECHAT
     undocumented: tuple[str, ...] = ()
     levels: Mapping[str, Level] = _NOTHING
     ignores: tuple[Ignore, ...] = ()

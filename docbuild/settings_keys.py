@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from docbuild.diagnostic import Message, Severity
+from docbuild.dialect import spellings
 from docbuild.settings import Level
 
 # The patterns are written for both Python and ECMAScript, as the JSON Schema carries them.
@@ -164,6 +165,14 @@ SETTINGS_KEYS = (
     ),
     Key("doc", Message("文档目录，默认自动查找", "The document's folder, found by default"), PATH),
     Key("theme", Message("预览页的主题", "The theme of the page"), THEME),
+    Key(
+        "dialect",
+        Message(
+            "按平台哪一版的渲染方式解析文档；只写 wechat 表示已知的最新一版",
+            "Which version of the platform's rendering counts; wechat is the newest known",
+        ),
+        _choice(spellings()),
+    ),
     Key(
         "undocumented",
         Message(

@@ -10,6 +10,7 @@ language = "zh"       # 提示信息的语言
 fail-on = "warning"
 doc = "doc"
 theme = "wechat"
+dialect = "wechat-1.02.1910121"
 undocumented = ["debug-panel", "weather-card.debug"]
 
 [rules]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from settings_samples import FULL, INVALID, RULES, VALID
 
 from docbuild.diagnostic import Severity
+from docbuild.dialect import WECHAT
 from docbuild.problem import ConfigProblem
 from docbuild.settings import Ignore, Level, Profile, Settings
 from docbuild.settings_file import MOST_PROBLEMS, read_settings
@@ -52,11 +53,12 @@ def test_gives_all_that_is_written() -> None:
     assert settings.language == "zh"
     assert settings.fail_on is Severity.WARNING
     assert (settings.doc, settings.theme) == ("doc", "wechat")
+    assert settings.dialect == WECHAT
     assert settings.undocumented == ("debug-panel", "weather-card.debug")
     assert settings.levels == {"image-alt": Level.OFF, "link-host": Level.ERROR}
     assert settings.ignores == (
-        Ignore("image-unused", "example.jpeg 留给下一版", 12),
-        Ignore("profile-category", "类目刚刚开放，\n表里还没有", 16),
+        Ignore("image-unused", "example.jpeg 留给下一版", 13),
+        Ignore("profile-category", "类目刚刚开放，\n表里还没有", 17),
     )
     assert settings.profile == Profile(
         name="晴雨天气",
@@ -193,3 +195,11 @@ def test_any_text_is_data(text: str) -> None:
 )
 def test_any_toml_like_text_is_data(parts: list[str]) -> None:
     assert isinstance(read("".join(parts)), (Settings, tuple))
+
+
+def test_dialects_are_named_with_or_without_their_version() -> None:
+    for name in ("wechat", "wechat-1.02.1910121"):
+        assert accepted(f'dialect = "{name}"\n').dialect == WECHAT
+    (problem,) = refused('dialect = "wechat-1.02.191012"\n')
+    assert problem.line == 1
+    assert "did you mean “wechat-1.02.1910121”" in problem.message.en

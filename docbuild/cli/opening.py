@@ -86,13 +86,15 @@ def _refuse_unknown_theme(project: Project, language: Language) -> None:
 
 
 def _tell_what_was_read(built: Build, project: Project, language: Language) -> None:
-    settings = built.snapshot.settings.path
+    settings, dialect = built.snapshot.settings.path, built.snapshot.settings.dialect
     shown = printable(str(project.location.root)), printable(built.snapshot.document_path)
     found = len(built.snapshot.tree.entries), len(built.references)
     message = Message(
         f"项目 {shown[0]}\n文档 {shown[1]}\n设置 {printable(settings or '（无）')}\n"
+        f"渲染方式 {dialect.identifier}（{dialect.renderer}）\n"
         f"目录里有 {found[0]} 项，文档里有 {found[1]} 处图片",
         f"project {shown[0]}\ndocument {shown[1]}\nsettings {printable(settings or '(none)')}\n"
+        f"dialect {dialect.identifier} ({dialect.renderer})\n"
         f"entries in the folder: {found[0]}, images in the document: {found[1]}",
     )
     terminal.tell(message.text(language))

@@ -11,6 +11,7 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser
 from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Message
+from docbuild.dialect import WECHAT, spellings
 from docbuild.markdown import parse
 from docbuild.markdown.html import render
 
@@ -26,11 +27,20 @@ def add_arguments(parser: Parser) -> None:
         metavar="FILE",
         text=Message("Markdown 文件，- 表示标准输入", "a Markdown file, - for the standard input"),
     )
+    parser.value(
+        "--dialect",
+        choices=tuple(spellings()),
+        default=WECHAT.name,
+        text=Message(
+            "按平台哪一版的渲染方式（默认 wechat，即已知的最新一版）",
+            "which version of the platform's rendering (default: wechat, the newest known)",
+        ),
+    )
 
 
 def run(options: Namespace) -> int:
     source, _ = decode(options.file, _read(options.file))
-    terminal.write(render(parse(source)).html)
+    terminal.write(render(parse(source, spellings()[options.dialect])).html)
     return 0
 
 

@@ -97,7 +97,9 @@ class BlockParser(MistuneBlockParser):
 
     def parse_method(self, m: re.Match[str], state: MistuneBlockState) -> int:
         """Let the rule that matched read on, and those behind it if it declines."""
-        following = self._following[cast("BlockState", state).top]
+        state = cast("BlockState", state)
+        state.begin(m.start())
+        following = self._following[state.top]
         while (end := super().parse_method(m, state)) is None:
             assert m.lastgroup is not None
             behind = self.compile_sc(following[m.lastgroup]).match(state.src, m.start())

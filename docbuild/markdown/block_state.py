@@ -50,6 +50,9 @@ class BlockState(MistuneBlockState):
     def definitions(self) -> DefinitionIndex:
         return DefinitionIndex(self.src, self.ahead)
 
+    def begin(self, index: int) -> None:
+        """A block starts at ``index``."""
+
     def span(self, start: int, end: int) -> Span:
         """The span in the file of ``src[start:end]`` without the newlines at its end."""
         while end > start and self.src[end - 1] == "\n":

@@ -7,7 +7,9 @@ from itertools import chain
 from typing import TypeAlias
 from weakref import ref
 
+from docbuild.dialect import WECHAT, Dialect
 from docbuild.document import BlockNode, Budget, Definition, Document
+from docbuild.markdown.dialects import parsers
 from docbuild.markdown.difference import difference
 from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.markdown.passages import Passage, passages
@@ -20,16 +22,19 @@ from docbuild.source import Source, Span
 _Meaning: TypeAlias = tuple[str, str | None]
 
 
-def segmented(source: Source) -> Segmented:
+def segmented(source: Source, dialect: Dialect = WECHAT) -> Segmented:
     """A document in segments, read as a whole."""
-    text = source.text
-    read = passages(normalise(text, 0, min(len(text), MAX_LENGTH)), 0, followed=False)
+    text, both = source.text, parsers(dialect)
+    region = normalise(text, 0, min(len(text), MAX_LENGTH))
+    read = passages(region, 0, both.blocks, followed=False)
     read[-1] = read[-1]._replace(end=len(text))
     starts = [passage.start for passage in read]
-    settling = Settling(text, list(read), starts, linked=False, referring=False)
+    settling = Settling(text, list(read), starts, both, linked=False, referring=False)
     segments = settling.settle(range(len(read)), ())
     missing = _missing(segments)
-    return Segmented(source, segments, starts, missing, settling.linked, settling.referring)
+    return Segmented(
+        source, dialect, segments, starts, missing, settling.linked, settling.referring
+    )
 
 
 def edited(before: Segmented, text: str) -> Segmented:
@@ -43,7 +48,7 @@ def edited(before: Segmented, text: str) -> Segmented:
     if text == old:
         return before
     if max(len(old), len(text)) > MAX_LENGTH:
-        return segmented(Source(before.source.path, text))
+        return segmented(Source(before.source.path, text), before.dialect)
     reading = Rereading(before, text, difference(old, text))
     head, tail = _unchanged(before, reading, text)
     first, behind = reading.first + head, reading.behind - tail
@@ -52,12 +57,14 @@ def edited(before: Segmented, text: str) -> Segmented:
     parts: list[Part] = [*before.segments[:first], *new, *before.segments[behind:]]
     moved = [start + by for start in before.starts[behind:]]
     starts = [*before.starts[:first], *(passage.start for passage in new), *moved]
-    settling = Settling(text, parts, starts, linked=before.linked, referring=before.referring)
+    both = parsers(before.dialect)
+    settling = Settling(text, parts, starts, both, linked=before.linked, referring=before.referring)
     changed = _changed_labels(before, before.segments[first:behind], new, settling)
     place = Replaced(range(first, behind), range(first, first + len(new)))
     segments = settling.settle(place.new, changed)
     return Segmented(
         Source(before.source.path, text),
+        before.dialect,
         segments,
         starts,
         _missing_after(before, segments, place),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from docbuild.dialect import WECHAT, Dialect
 from docbuild.document import (
     BlockNode,
     Budget,
@@ -20,7 +21,7 @@ from docbuild.document import (
     Table,
     ThematicBreak,
 )
-from docbuild.markdown.block import BlockParser
+from docbuild.markdown.dialects import parsers
 from docbuild.markdown.drafts import (
     Draft,
     Gap,
@@ -42,16 +43,17 @@ from docbuild.source import Source, Span
 MAX_LENGTH = 4 * 1024 * 1024
 
 
-def parse(source: Source) -> Document:
+def parse(source: Source, dialect: Dialect = WECHAT) -> Document:
     """The document as the platform's renderer reads it. Never raises for any text."""
+    block_parser, inline_parser = parsers(dialect)
     exceeded: list[Budget] = []
     text = source.text
     if len(text) > MAX_LENGTH:
         exceeded.append(Budget(Span(MAX_LENGTH, len(text)), "size", MAX_LENGTH))
         text = text[:MAX_LENGTH]
-    state = BlockParser().read(normalise(text))
+    state = block_parser.read(normalise(text))
     definitions: dict[str, Definition] = state.env["ref_links"]
-    finisher = Finisher(Reading(definitions.get), InlineParser())
+    finisher = Finisher(Reading(definitions.get), inline_parser)
     blocks = tuple(finisher.blocks(state.drafts, tight=False))
     exceeded += state.exceeded + finisher.exceeded
     return Document(source, blocks, definitions, tuple(exceeded))

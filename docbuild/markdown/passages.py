@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
-
-from mistune import BlockState as MistuneBlockState
 
 from docbuild.document import Budget, CodeBlock, Definition
 from docbuild.markdown.block import BlockParser
@@ -53,14 +50,13 @@ class Passage(NamedTuple):
         return self.start
 
 
-def passages(region: Region, start: int, *, followed: bool) -> list[Passage]:
+def passages(region: Region, start: int, parser: BlockParser, *, followed: bool) -> list[Passage]:
     """The passages of a region that starts at ``start`` of the file, at a safe boundary.
 
     ``followed``: something but space follows it in the file. Then it must end with a blank
     line, and must not be what :func:`goes_on` or ``missing`` of a passage speak of.
     """
     state = _Root(region, start, followed=followed)
-    parser = _parser()
     parser.parse(state, list(parser.TOP_RULES))
     state.close(len(state.src), region.end)
     return state.passages
@@ -85,7 +81,7 @@ class _Root(BlockState):
         self._from = 0  # the index where the passage being read starts
         self._kept = (0, 0)  # drafts and budgets that belong to passages before it
 
-    def cut(self, index: int) -> None:
+    def begin(self, index: int) -> None:
         """A block starts at ``index``: end the passage before it if that is safe."""
         if (
             index > self._from + 1
@@ -121,15 +117,3 @@ class _Root(BlockState):
         last = self.drafts[-1] if self.drafts else None
         is_code = isinstance(last, CodeBlock) and last.fence is None
         return _CODE_GOES_ON_WITH if is_code else None
-
-
-class _Parser(BlockParser):
-    def parse_method(self, m: re.Match[str], state: MistuneBlockState) -> int:
-        if isinstance(state, _Root):
-            state.cut(m.start())
-        return super().parse_method(m, state)
-
-
-@cache
-def _parser() -> _Parser:
-    return _Parser()

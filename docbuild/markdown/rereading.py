@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
+from docbuild.markdown.dialects import parsers
 from docbuild.markdown.difference import Difference
 from docbuild.markdown.passages import LINE_ENDS, Passage, goes_on, passages
 from docbuild.markdown.region import Region, normalise
@@ -29,6 +30,7 @@ class Rereading:
         self._by = change.new_end - change.old_end
         self._stride = 1
         self._searched = 0
+        self._parser = parsers(before.dialect).blocks
         self.first = bisect_right(before.starts, change.start) - 1
         self.behind = max(self.first + 1, bisect_left(before.starts, change.old_end))
         self._find_boundaries()
@@ -91,7 +93,7 @@ class Rereading:
             region = self._region()
             if not region.text and self.followed:
                 return []
-            read = passages(region, self.start, followed=self.followed)
+            read = passages(region, self.start, self._parser, followed=self.followed)
             if not self.followed:
                 return read
             missing = {piece for passage in read for piece in passage.missing}

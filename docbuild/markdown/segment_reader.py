@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from docbuild.document import Definition
 from docbuild.markdown.inline import InlineParser
@@ -17,10 +16,12 @@ from docbuild.source import Span
 class SegmentReader:
     """Reads passages of one text. ``find`` gives the definition of a lower-cased label."""
 
-    def __init__(self, text: str, find: Callable[[str], Definition | None]) -> None:
+    def __init__(
+        self, text: str, find: Callable[[str], Definition | None], parser: InlineParser
+    ) -> None:
         self._text = text
         self._reading = _NotedReading(find)
-        self._finisher = Finisher(self._reading, _inline_parser())
+        self._finisher = Finisher(self._reading, parser)
 
     def read(self, passage: Passage, *, in_link: bool) -> Segment:
         """The segment of a passage, which begins inside a link or not."""
@@ -75,8 +76,3 @@ class _NotedReading(Reading):
     def in_link(self, value: bool) -> None:
         self._in_link = value
         self.told = True
-
-
-@cache
-def _inline_parser() -> InlineParser:
-    return InlineParser()

@@ -10,6 +10,7 @@ from operator import is_
 from typing import Any, NamedTuple, Protocol, TypeVar
 from weakref import ReferenceType
 
+from docbuild.dialect import Dialect
 from docbuild.document import (
     BlockNode,
     Budget,
@@ -82,6 +83,7 @@ class Segmented:
     """
 
     source: Source
+    dialect: Dialect
     segments: tuple[Segment, ...]
     starts: Sequence[int]
     missing: frozenset[str]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from docbuild.document import Definition
+from docbuild.markdown.dialects import Parsers
 from docbuild.markdown.passages import Passage, passages
 from docbuild.markdown.region import normalise
 from docbuild.markdown.segment_reader import SegmentReader
@@ -27,11 +28,19 @@ class Settling:
     """
 
     def __init__(
-        self, text: str, parts: list[Part], starts: Sequence[int], *, linked: bool, referring: bool
+        self,
+        text: str,
+        parts: list[Part],
+        starts: Sequence[int],
+        parsers: Parsers,
+        *,
+        linked: bool,
+        referring: bool,
     ) -> None:
         self._text = text
         self._parts = parts
         self._starts = starts
+        self._parsers = parsers
         self.linked = linked
         self.referring = referring
         self.renewed: list[int] = []
@@ -51,7 +60,7 @@ class Settling:
 
     def _read(self, new: range, changed: Collection[str]) -> None:
         """Read what is new, and what an open link or a definition may have changed."""
-        reader = SegmentReader(self._text, self._definition)
+        reader = SegmentReader(self._text, self._definition, self._parsers.inline)
         everywhere = self.linked or bool(changed)
         index = 0 if everywhere else new.start
         self.linked = in_link = False
@@ -82,7 +91,8 @@ class Settling:
         followed = index + 1 < len(self._parts)
         start = self._starts[index]
         end = self._starts[index + 1] if followed else len(self._text)
-        [passage] = passages(normalise(self._text, start, end), start, followed=followed)
+        region = normalise(self._text, start, end)
+        [passage] = passages(region, start, self._parsers.blocks, followed=followed)
         return passage
 
     def _redirect(self, index: int, segment: Segment) -> None:

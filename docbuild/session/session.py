@@ -148,9 +148,9 @@ class Session:
 
     def _show(self, source: Source) -> Iterator[Splice]:
         """Let the article be that of ``source``."""
-        before = self._document
-        if before is None:
-            self._document = document = segmented(source)
+        before, dialect = self._document, self.project.settings.dialect
+        if before is None or before.dialect != dialect:
+            self._document = document = segmented(source, dialect)
             whole_article = range(len(self.article.pieces))
             yield from self._replace(whole_article, document.segments)
             return

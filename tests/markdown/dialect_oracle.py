@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docbuild.dialect import WECHAT, Dialect
+
 _FOLDER = Path(__file__).parent.parent / "oracle"
 
 
-def rendered(texts: Sequence[str], dialect: str = "wechat-1.02.1910121") -> list[str]:
-    """The platform's HTML of each text, by the renderer of a dialect."""
-    html: list[str] = _run(f"{dialect}.js", json.dumps(list(texts)))
+def rendered(texts: Sequence[str], dialect: Dialect = WECHAT) -> list[str]:
+    """The platform's HTML of each text. The oracle of a dialect is a script of its name."""
+    html: list[str] = _run(f"{dialect.identifier}.js", json.dumps(list(texts)))
     return html
 
 

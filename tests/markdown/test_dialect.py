@@ -1,4 +1,4 @@
-"""The article is the one that the platform's own renderer writes."""
+"""The article is the one that the platform's own renderer writes, in every dialect."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dialect_oracle import examples, rendered
 from normal_form import normal_form
 from random_documents import random_document
 
+from docbuild.dialect import DIALECTS, WECHAT, Dialect
 from docbuild.markdown import parse
 from docbuild.markdown.html import render
 from docbuild.source import Source
@@ -17,15 +18,20 @@ from docbuild.source import Source
 EXAMPLES = {"commonmark": 652, "gfm": 656, "gfm-extensions": 26, "gfm-regressions": 17}
 
 
-def article(text: str) -> str:
-    return render(parse(Source("doc/README.md", text))).html
+each_dialect = pytest.mark.parametrize(
+    "dialect", DIALECTS, ids=[dialect.identifier for dialect in DIALECTS]
+)
 
 
-def disagreements(texts: Sequence[str]) -> list[str]:
+def article(text: str, dialect: Dialect = WECHAT) -> str:
+    return render(parse(Source("doc/README.md", text), dialect)).html
+
+
+def disagreements(texts: Sequence[str], dialect: Dialect) -> list[str]:
     return [
         text
-        for text, html in zip(texts, rendered(texts), strict=True)
-        if normal_form(article(text)) != normal_form(html)
+        for text, html in zip(texts, rendered(texts, dialect), strict=True)
+        if normal_form(article(text, dialect)) != normal_form(html)
     ]
 
 
@@ -40,9 +46,10 @@ def test_every_specification_is_there() -> None:
     assert {name: len(texts) for name, texts in examples().items()} == EXAMPLES
 
 
+@each_dialect
 @pytest.mark.parametrize("specification", EXAMPLES)
-def test_examples(specification: str) -> None:
-    assert disagreements(examples()[specification]) == []
+def test_examples(specification: str, dialect: Dialect) -> None:
+    assert disagreements(examples()[specification], dialect) == []
 
 
 #: What differed once, in our own words.
@@ -56,9 +63,9 @@ CONSTRUCTS = (
 )
 
 
-@pytest.mark.parametrize("text", CONSTRUCTS)
-def test_constructs(text: str) -> None:
-    assert disagreements([text]) == []
+@each_dialect
+def test_constructs(dialect: Dialect) -> None:
+    assert disagreements(CONSTRUCTS, dialect) == []
 
 
 @pytest.mark.parametrize("reference", ["&#{};", "&#x{};"])
@@ -78,7 +85,8 @@ def test_identifiers_of_headings_decode_numbers(number: str) -> None:
     assert article(text) == rendered([text])[0]
 
 
+@each_dialect
 @pytest.mark.parametrize("chunk", range(4))
-def test_random_documents(chunk: int) -> None:
+def test_random_documents(chunk: int, dialect: Dialect) -> None:
     texts = [random_document(seed) for seed in range(chunk * 500, chunk * 500 + 500)]
-    assert disagreements(texts) == []
+    assert disagreements(texts, dialect) == []

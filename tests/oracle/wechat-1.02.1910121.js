@@ -1,4 +1,5 @@
-// The renderer of the preview in the platform's developer tools 1.02.1910121, with its options.
+// The oracle of the dialect that this file is named after: the renderer of the preview in the
+// platform's developer tools 1.02.1910121, with its options.
 // Reads a JSON array of Markdown texts on stdin, writes a JSON array of HTML texts.
 const marked = require("marked");
 
