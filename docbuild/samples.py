@@ -82,8 +82,14 @@ class Sample(_Fenced):
         return (*lines, (at, last))
 
 
-def samples(nodes: Iterable[Node], source: Source) -> Iterator[Sample]:
-    """The fenced code among ``nodes``, in order."""
-    for node in nodes:
+def is_sample(node: Node) -> bool:
+    """Whether ``node`` is fenced code."""
+    return isinstance(node, CodeBlock) and node.fence is not None
+
+
+def samples(nodes: Iterable[Node], source: Source | None) -> Iterator[Sample]:
+    """The fenced code among ``nodes`` in order; none where there is no source."""
+    for node in () if source is None else nodes:
         if isinstance(node, CodeBlock) and node.fence is not None:
+            assert source is not None
             yield Sample(node, source)

@@ -1,0 +1,1 @@
+"""JSON as documents write it: abbreviated, annotated, mistyped; read as far as it can be."""
