@@ -23,11 +23,13 @@ FAILED = 2
 # The commands in the order of their use. Each is a module of this package that has
 # ``ABOUT``, ``add_arguments(parser)`` and ``run(options) -> int``; it is imported when it runs.
 COMMANDS: Mapping[str, Message] = {
+    "init": Message("写出第一份文档，或新建项目", "write a first document, or a new project"),
     "check": Message("检查文档", "check the document"),
     "build": Message("生成详情页的预览", "write a preview of the detail page"),
     "serve": Message("在浏览器里预览，随保存更新", "preview in a browser, following every save"),
     "render": Message("输出正文的 HTML", "print the article's HTML"),
     "bundle": Message("打包要上传的文件", "pack what goes up"),
+    "verify": Message("检查文档包", "check a bundle"),
     "rules": Message("列出所有规则", "list the rules"),
     "explain": Message("解释一条规则", "explain a rule"),
     "hostsign": Message("计算或校验插件请求的签名", "sign or verify requests of a plugin"),

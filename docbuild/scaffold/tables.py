@@ -1,0 +1,104 @@
+"""Tables of what a component, page or function has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from docbuild.diagnostic import Language
+from docbuild.interface import Component, Event, Property, Slot
+from docbuild.scaffold.escaping import cell_code, inline, shown
+from docbuild.scaffold.wording import (
+    ANY,
+    DEFAULT,
+    DEFAULT_SLOT,
+    DESCRIPTION,
+    EVENT,
+    PARAMETER,
+    PROPERTY,
+    SLOT,
+    TO_DO,
+    TYPE,
+)
+
+_Named = TypeVar("_Named", Property, Event)
+
+LONGEST_DEFAULT = 60  # characters; a longer one says less in a cell than nothing
+
+
+def properties_table(component: Component, language: Language) -> str:
+    """The properties in the order of the source; empty where there are none."""
+    heads = (PROPERTY, TYPE, DEFAULT, DESCRIPTION)
+    rows = (
+        (
+            property_name(each),
+            property_type(each, language),
+            property_default(each),
+            description(each.description, language),
+        )
+        for each in named(component.properties)
+    )
+    return table([head.text(language) for head in heads], rows)
+
+
+def property_name(given: Property) -> str:
+    return cell_code(given.name)
+
+
+def property_type(given: Property, language: Language) -> str:
+    return ANY.text(language) if given.type is None else inline(given.type)
+
+
+def property_default(given: Property) -> str:
+    default = shown(given.default or "")
+    return "" if len(default) > LONGEST_DEFAULT else cell_code(default)
+
+
+def description(text: str | None, language: Language) -> str:
+    """A cell that is never empty: the platform loses an empty one at the end of a table."""
+    return inline(text or "") or TO_DO.text(language)
+
+
+def events_table(events: Iterable[Event], language: Language) -> str:
+    rows = (
+        (
+            cell_code(f"bind:{each.name}"),
+            cell_code(each.detail or ""),
+            description(each.description, language),
+        )
+        for each in named(events)
+    )
+    return table([EVENT.text(language), "`event.detail`", DESCRIPTION.text(language)], rows)
+
+
+def slots_table(slots: Iterable[Slot], language: Language) -> str:
+    rows = (
+        (
+            cell_code(each.name) or DEFAULT_SLOT.text(language),
+            description(each.description, language),
+        )
+        for each in slots
+    )
+    return table([SLOT.text(language), DESCRIPTION.text(language)], rows)
+
+
+def parameters_table(names: Iterable[str], language: Language) -> str:
+    rows = ((cell_code(name), TO_DO.text(language)) for name in names if shown(name))
+    return table([PARAMETER.text(language), DESCRIPTION.text(language)], rows)
+
+
+def named(things: Iterable[_Named]) -> list[_Named]:
+    """Those whose name can be seen."""
+    return [thing for thing in things if shown(thing.name)]
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The lines of a table, whose cells are Markdown without pipes; empty without rows."""
+    lines = [row_line(row) for row in rows]
+    if not lines:
+        return ""
+    return "\n".join((row_line(header), f"|{':---|' * len(header)}", *lines))
+
+
+def row_line(cells: Sequence[str]) -> str:
+    return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells)
