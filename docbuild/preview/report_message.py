@@ -1,10 +1,19 @@
-"""What the author's panel shows: the findings at their elements, what goes up, how large."""
+"""What the author's panel shows: findings at their elements, what goes up, what is described."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from docbuild.asset import EntryKind
-from docbuild.diagnostic import Diagnostic, Language, Report, Severity
+from docbuild.diagnostic import (
+    Coverage,
+    Diagnostic,
+    Language,
+    MemberKind,
+    Offer,
+    OfferKind,
+    Report,
+    Severity,
+)
 from docbuild.document import (
     BlockNode,
     Cell,
@@ -27,6 +36,7 @@ from docbuild.upload import uploads
 
 MOST_FINDINGS = 500
 """As many are in a message; a panel with more would help nobody."""
+MOST_OFFERS = 300
 
 #: An element of a block: its kind, and how many of that kind come before it.
 Element: TypeAlias = tuple[str, int]
@@ -66,6 +76,7 @@ def report_message(
         "size": report.size,
         "limit": report.limit,
         "items": list(_items(session)),
+        "coverage": report.coverage and _coverage(session, report.coverage),
         "findings": [
             _finding(session, report, number, diagnostic, language, editor)
             for number, diagnostic in sent
@@ -102,6 +113,37 @@ def _finding(
             {"title": fix.title.text(language), "id": fix_id(number, index, fix), "safe": fix.safe}
             for index, fix in enumerate(diagnostic.fixes)
         ],
+    }
+
+
+def _coverage(session: Session, coverage: Coverage) -> Mapping[str, Any] | None:
+    """``None`` where the plugin offers nothing for users."""
+    tallies = [coverage.tally(kind) for kind in (*get_args(OfferKind), *get_args(MemberKind))]
+    described, total = (sum(numbers) for numbers in zip(*tallies, strict=True))
+    if not total:
+        return None
+    return {
+        "described": described,
+        "total": total,
+        "offers": [_offer(session, offer) for offer in coverage.offers[:MOST_OFFERS]],
+        "more": max(0, len(coverage.offers) - MOST_OFFERS),
+    }
+
+
+def _offer(session: Session, offer: Offer) -> Mapping[str, Any]:
+    place = None if offer.place is None else _place(session, offer.place)
+    missing: dict[str, list[str]] = {}
+    for kind, name, described in offer.members:
+        if not described:
+            missing.setdefault(kind, []).append(name)
+    return {
+        "kind": offer.kind,
+        "name": offer.name,
+        "described": offer.place is not None,
+        "members": len(offer.members),
+        "missing": [{"kind": kind, "names": names} for kind, names in missing.items()],
+        "block": place and place.block,
+        "element": place and place.element,
     }
 
 

@@ -71,6 +71,11 @@ def sizes(tab: LiveTab, site: ClientSite) -> None:
     tab.find(".docbuild-open-sizes").click()
 
 
+def covered(tab: LiveTab, site: ClientSite) -> None:
+    tab.find(".docbuild-open-findings").click()
+    tab.page.get_by_role("tab", name="覆盖").click()
+
+
 def elements(tab: LiveTab, site: ClientSite) -> None:
     scroll_to_broken(tab)
     tab.find(".article .missing-image").hover()
@@ -138,7 +143,10 @@ NO_PHONE = {"phone": 1280}  # a phone has no phone in it
 IN_ALL_WIDTHS = 2  # states
 STATES = tuple(
     State(prepare.__name__, prepare)
-    for prepare in (plain, panel, sizes, elements, pinned, failure, strips, keys, zoom, phone, drop)
+    for prepare in (
+        *(plain, panel, sizes, covered, elements, pinned),
+        *(failure, strips, keys, zoom, phone, drop),
+    )
 )
 
 
@@ -216,6 +224,31 @@ ITEMS = [
 ]
 
 
+COVERAGE = {
+    "described": 15,
+    "total": 18,
+    "offers": [
+        {
+            "kind": kind,
+            "name": name,
+            "described": block is not None,
+            "members": members,
+            "missing": missing,
+            "block": block,
+            "element": None,
+        }
+        for kind, name, block, members, missing in (
+            ("component", "weather-card", 18, 6, [{"kind": "property", "names": ["compact"]}]),
+            ("component", "forecast-list", 20, 5, []),
+            ("page", "city-picker", 22, 0, []),
+            ("export", "getWeather", 24, 0, []),
+            ("export", "getForecastOfTheComingDaysInAllCities", None, 0, []),
+        )
+    ],
+    "more": 0,
+}
+
+
 async def refuse(body: bytes, headers: Mapping[str, str]) -> Answer:
     return Answer('{"message": "还有 3 处错误，改好再打包。"}'.encode(), "application/json", 409)
 
@@ -237,7 +270,7 @@ def serve_sample(serve: Serve, theme: Theme) -> ClientSite:
         pictures=pictures,
         actions={"bundle": refuse},
     )
-    site.report(*findings(len(htmls)), items=ITEMS)
+    site.report(*findings(len(htmls)), items=ITEMS, coverage=COVERAGE)
     return site
 
 

@@ -1,5 +1,6 @@
-// The panel of the findings and the sizes. It is drawn only while it is open.
+// The panel of the findings, the sizes and what is described of the plugin. It is drawn only while it is open.
 
+import { coverage, coverageBadge } from "./coverage.js";
 import { element, icon } from "./element.js";
 import { fixes, listenForFixes, place, safeFixes, severityMark } from "./finding.js";
 import { recall, remember } from "./memory.js";
@@ -7,7 +8,7 @@ import { morph } from "./morph.js";
 import { sizes } from "./sizes.js";
 import { byteSize, words } from "./words.js";
 
-const VIEWS = ["findings", "sizes"];
+const VIEWS = ["findings", "sizes", "coverage"];
 const FILTERS = ["all", "error", "warning"];
 const PORTION = 100; // findings that are listed at once
 
@@ -46,6 +47,7 @@ export class Panel {
       { type: "button", role: "tab", id: `docbuild-tab-${view}`, "aria-controls": this.#body.id },
       words[view],
     );
+    tab.hidden = view === "coverage"; // until a report knows of a plugin
     tab.addEventListener("click", () => this.#turnTo(view));
     return tab;
   }
@@ -110,9 +112,11 @@ export class Panel {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = (VIEWS.indexOf(this.#view) + step + VIEWS.length) % VIEWS.length;
-    this.#turnTo(VIEWS[next]);
-    this.#tabs[next].focus();
+    const shown = this.#tabs.filter((tab) => !tab.hidden);
+    const current = this.#tabs[VIEWS.indexOf(this.#view)];
+    const next = shown[(shown.indexOf(current) + step + shown.length) % shown.length];
+    this.#turnTo(VIEWS[this.#tabs.indexOf(next)]);
+    next.focus();
   }
 
   show(report) {
@@ -122,14 +126,31 @@ export class Panel {
 
   draw() {
     if (!this.isOpen) return;
+    if (this.#report) this.#tell(this.#report.coverage ?? null);
     this.#tabs.forEach((tab, index) => select(tab, VIEWS[index] === this.#view));
     this.#body.setAttribute("aria-labelledby", `docbuild-tab-${this.#view}`);
     if (!this.#report) return;
     this.#summary.textContent = summary(this.#report);
     this.element.dataset.light = this.#report.light;
     const made = element("div");
-    made.append(...(this.#view === "sizes" ? sizes(this.#report) : this.#findings()));
+    made.append(...this.#drawn());
     morph(this.#body, made);
+  }
+
+  #drawn() {
+    if (this.#view === "sizes") return sizes(this.#report);
+    return this.#view === "coverage" ? coverage(this.#report.coverage) : this.#findings();
+  }
+
+  // The badge of the coverage; without a plugin there is no such view.
+  #tell(known) {
+    const tab = this.#tabs[VIEWS.indexOf("coverage")];
+    const hadFocus = tab === document.activeElement;
+    tab.hidden = known === null;
+    tab.replaceChildren(...[words.coverage, coverageBadge(known)].filter(Boolean));
+    if (known !== null || this.#view !== "coverage") return;
+    this.#view = "findings";
+    if (hadFocus) this.#tabs[0].focus({ preventScroll: true });
   }
 
   #findings() {
@@ -161,6 +182,8 @@ export class Panel {
     if (filter || wantsMore) this.draw();
     const shown = event.target.closest("[data-show]");
     if (shown) this.#show(this.#report.findings[Number(shown.dataset.show)]);
+    const offer = event.target.closest("[data-offer]");
+    if (offer) this.#show(this.#report.coverage.offers[Number(offer.dataset.offer)]);
   }
 
   // Scrolls the list to a finding that was reached elsewhere.
