@@ -1,0 +1,172 @@
+"""What a plugin offers, read from its sources."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+
+from docbuild import files
+from docbuild.config_files import is_plain_file, read_config
+from docbuild.diagnostic import Message
+from docbuild.interface import NOTHING_OFFERED, Component, Export, Interface, Page, Slot
+from docbuild.javascript.facts import Definition
+from docbuild.javascript.linking import Exported, Found, Linker, Located
+from docbuild.locate import Location
+from docbuild.plugin import Plugin
+from docbuild.plugin_modules import PluginModules
+from docbuild.problem import ConfigProblem
+from docbuild.project_config import key_line
+from docbuild.wxml.slots import slots
+
+LARGEST_MARKUP = 512 * 1024  # bytes of a component's WXML
+MOST_NAMED = 500  # components and pages that are read
+
+#: What a component may be written in that is built into what the platform takes.
+_OTHER_FORMS = (".vue", ".mpx", ".wpy", ".uvue", ".nvue", ".wxml", ".json")
+
+
+def read_interface(location: Location, plugin: Plugin) -> Interface:
+    """All that ``plugin`` offers. What its sources do not tell is simply not complete.
+
+    Sources are read below the project's root only, without following a symbolic link. Where
+    none of those that plugin.json names is there, they are made by a build: no problem.
+    """
+    if plugin.root is None or not (plugin.components or plugin.pages or plugin.main):
+        return NOTHING_OFFERED
+    return _Reading(location, plugin, plugin.root).interface()
+
+
+class _Reading:
+    def __init__(self, location: Location, plugin: Plugin, root: str) -> None:
+        self._location = location
+        self._plugin = plugin
+        self._root = root
+        self._modules = PluginModules(location.root, root)
+        self._linker = Linker(self._modules.find)
+        self._absent: list[tuple[str, str]] = []  # the key in plugin.json, and the path
+        self._present = 0
+
+    def interface(self) -> Interface:
+        plugin = self._plugin
+        components = tuple(map(self._component, *_columns(plugin.components)))
+        pages = tuple(map(self._page, *_columns(plugin.pages)))
+        main = None if plugin.main is None else self._named("main", plugin.main)
+        exported = Exported({}, frozenset([()])) if main is None else self._linker.exports(main)
+        return Interface(
+            components=components,
+            pages=pages,
+            exports=tuple(_exports(exported)),
+            main=None if main is None else main.path,
+            exports_complete=not exported.open,
+            problems=(*self._missing(), *self._modules.problems),
+        )
+
+    def _named(self, key: str, path: str) -> Located | None:
+        """The module that plugin.json names."""
+        found = self._modules.script(posixpath.join(self._root, path))
+        if found is None:
+            self._absent.append((key, path))
+        else:
+            self._present += 1
+        return found
+
+    def _component(self, name: str, path: str) -> Component:
+        at = self._named(name, path)
+        slots = self._slots(path)
+        if at is None:
+            return Component(name, path, slots=slots)
+        whole = self._definition(at, ("component", "page"))
+        if whole is None:
+            return Component(name, path, at.path, slots=slots)
+        return Component(
+            name=name,
+            path=path,
+            source=at.path,
+            description=whole.description,
+            properties=whole.properties,
+            events=whole.events,
+            slots=slots,
+            external_classes=whole.external_classes,
+            complete=whole.properties_complete and whole.events_complete,
+            properties_complete=whole.properties_complete,
+            events_complete=whole.events_complete,
+            line=whole.line,
+        )
+
+    def _definition(self, at: Located, kinds: Iterable[str]) -> Definition | None:
+        """What the module defines, by the first of ``kinds`` that it has."""
+        for kind in kinds:
+            for each in at.module.definitions:
+                if each.kind == kind:
+                    return self._linker.definition(at, each)
+        return None
+
+    def _page(self, name: str, path: str) -> Page:
+        at = self._named(name, path)
+        if at is None:
+            return Page(name, path)
+        whole = self._definition(at, ("page", "component"))
+        if whole is None:
+            return Page(name, path, at.path)
+        own = (each.name for each in whole.properties if not each.inherited)
+        parameters = tuple(dict.fromkeys((*whole.parameters, *own)))
+        return Page(name, path, at.path, whole.description, parameters)
+
+    def _slots(self, path: str) -> tuple[Slot, ...]:
+        """The slots in the markup of a component, which lies beside its module."""
+        markup = f"{posixpath.join(self._root, path)}.wxml"
+        data = files.read_file(self._location.root, markup, LARGEST_MARKUP)
+        if not isinstance(data, bytes) or b"<slot" not in data:
+            return ()
+        return slots(data.decode(errors="replace"))
+
+    def _missing(self) -> list[ConfigProblem]:
+        """The files that plugin.json names in vain, if others that it names are there."""
+        absent = [each for each in self._absent if not self._in_another_form(each[1])]
+        if not absent or not self._present:
+            return []
+        path = posixpath.join(self._root, "plugin.json")
+        text = read_config(self._location.root, path)
+        return [_absence(path, text if isinstance(text, str) else "", *each) for each in absent]
+
+    def _in_another_form(self, path: str) -> bool:
+        base = posixpath.join(self._root, path)
+        stems = (base, posixpath.join(base, "index"))
+        names = (stem + suffix for stem in stems for suffix in _OTHER_FORMS)
+        return any(is_plain_file(self._location.root, name) for name in names)
+
+
+def _columns(named: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The first names, and their paths."""
+    return list(named)[:MOST_NAMED], list(named.values())[:MOST_NAMED]
+
+
+def _absence(path: str, text: str, key: str, named: str) -> ConfigProblem:
+    said = Message(
+        f"“{key}” 指向 {named}，但没有找到对应的 .js 或 .ts 文件；请补上文件，或改正这里的路径",
+        f"“{key}” leads to {named}, but there is no .js or .ts file for it; add the file, or"
+        " correct the path here",
+    )
+    return ConfigProblem(path, said, key_line(text, key))
+
+
+def _exports(exported: Exported) -> Iterable[Export]:
+    """What ``requirePlugin`` gives. A namespace without anything of its own has members only."""
+    for path, found in exported.found.items():
+        if not path or path == ("__esModule",):
+            continue
+        is_empty_shell = path == ("default",) and found.given.kind == "object"
+        if not is_empty_shell:
+            yield _export(path, found, path in exported.open)
+
+
+def _export(path: tuple[str, ...], found: Found, is_open: bool) -> Export:
+    given = found.given
+    return Export(
+        name=".".join(path),
+        kind=given.kind if given.kind in ("function", "class") else "value",
+        parameters=given.parameters,
+        is_async=given.is_async,
+        description=given.description,
+        source=found.at.path,
+        line=given.line,
+        open=is_open,
+    )
