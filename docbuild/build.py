@@ -13,6 +13,7 @@ from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.markdown import parse
 from docbuild.markdown.html import output_budget
 from docbuild.pictures import Progress, read_pictures
+from docbuild.plugin_sources import read_interface
 from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
 from docbuild.references import Reference, resolve_all
@@ -107,6 +108,7 @@ def read(project: Project, known: bytes | None = None) -> tuple[Snapshot, bytes 
     path = "/".join(filter(None, (location.folder_name, readme or README)))
     data = known if known is not None and readme else _read_readme(location, readme)
     source, undecodable = decode(path, data) if isinstance(data, bytes) else (None, None)
+    plugin = load_plugin(location)
     snapshot = Snapshot(
         document_path=path,
         folder=location.folder_name,
@@ -117,8 +119,9 @@ def read(project: Project, known: bytes | None = None) -> tuple[Snapshot, bytes 
         rivals=location.rivals,
         tree=tree,
         assets={},
-        plugin=load_plugin(location),
+        plugin=plugin,
         settings=settings,
+        interface=read_interface(location, plugin),
     )
     return snapshot, data if isinstance(data, bytes) else None
 
