@@ -42,6 +42,7 @@ PREFIX = "render-"
 _EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
 _ALIGNMENT = re.compile(r'(<t[hd]) align="(\w+)"')
+_BOLD_IN_ITALICS = re.compile(r"<em><strong>([^<>]*)</strong></em>")
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,10 @@ def on_github(text: str) -> str:
 
 
 def seen(html: str) -> list[tuple[str, ...]]:
-    """What a reader can tell apart; GitHub's way to align a column is the platform's."""
-    return normal_form(_ALIGNMENT.sub(r'\1 style="text-align:\2"', html))
+    """What a reader can tell apart: how a column is aligned is said in two ways, and bold in
+    italics is italics in bold."""
+    html = _ALIGNMENT.sub(r'\1 style="text-align:\2"', html)
+    return normal_form(_BOLD_IN_ITALICS.sub(r"<strong><em>\1</em></strong>", html))
 
 
 def _tried(case: Case) -> Iterator[Mended]:
