@@ -1,18 +1,18 @@
-"""Where the code of a block or span stands in the source: quotes and lists take marks off it."""
+"""Where code or text stands in the source: quotes, lists and fences take marks off it."""
 
 from bisect import bisect_right
 from itertools import accumulate
 
-from docbuild.document import CodeBlock, CodeSpan
+from docbuild.document import CodeBlock, CodeSpan, Text
 from docbuild.source import Source, Span
 
 
 class CodePlaces:
-    """Tells the span in the source of a piece of the node's code."""
+    """Tells the span in the source of a piece of the node's code or text."""
 
-    def __init__(self, node: CodeBlock | CodeSpan, source: Source) -> None:
+    def __init__(self, node: CodeBlock | CodeSpan | Text, source: Source) -> None:
         self._whole = node.span
-        raw, code = source[node.span], node.code
+        raw, code = source[node.span], node.text if isinstance(node, Text) else node.code
         fenced = isinstance(node, CodeBlock) and node.fence is not None
         body = raw.find("\n") + 1 if fenced else len(raw) - len(raw.lstrip("`"))
         at = raw.find(code, body)

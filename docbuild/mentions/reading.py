@@ -124,6 +124,8 @@ class _Reader:
         for word in self.odd:
             if word in normal(node.text):
                 yield from self.word(word, node.span)
+        if "plugin" in node.text:
+            yield from addresses(node.text, CodePlaces(node, self.source))
         exact = len(node.text) == node.span.end - node.span.start
         for match in re.finditer(_WORD, node.text):
             opening = first and not node.text[: match.start()].strip(" \t(<（“《「1234567890.")

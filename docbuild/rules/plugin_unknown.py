@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
@@ -46,7 +47,7 @@ def _is_known(subject: Subject) -> bool:
 
 
 def _finding(unknown: Unknown, *, suggest: bool) -> Finding:
-    near = nearest(unknown.name, unknown.offered) if suggest else None
+    near = _nearest(unknown.name, unknown.offered) if suggest else None
     what = _WHAT[unknown.kind]
     shown = quoted(unknown.name)
     return Finding(
@@ -55,6 +56,12 @@ def _finding(unknown: Unknown, *, suggest: bool) -> Finding:
         span=unknown.span,
         fixes=() if near is None else (_fix(unknown, near),),
     )
+
+
+# Remembered, because an edit leaves most names of a document as they were.
+@lru_cache(maxsize=4 * MOST_SUGGESTIONS)
+def _nearest(name: str, offered: tuple[str, ...]) -> str | None:
+    return nearest(name, offered)
 
 
 def _meant(near: str) -> Message:
