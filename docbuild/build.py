@@ -73,7 +73,7 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     location = project.location
     snapshot, readme = read(project)
     source, dialect = snapshot.source, project.settings.dialect
-    document = None if source is None else _parsed(source, dialect)
+    document = None if source is None else parsed(source, dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
     pictures = read_pictures(
         location.folder, snapshot.tree, references, keep_data=keep_data, progress=progress
@@ -88,7 +88,7 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     return Build(snapshot, document, references, report)
 
 
-def _parsed(source: Source, dialect: Dialect) -> Document:
+def parsed(source: Source, dialect: Dialect) -> Document:
     """The document, with the end of what may be rendered among what it exceeds."""
     document = parse(source, dialect)
     budget = output_budget(document)

@@ -1,13 +1,49 @@
-"""Which files a bundle has: what goes up and is shown, in the very bytes that were checked."""
+"""What a bundle has: what goes up and is shown, in the very bytes that were checked."""
 
+from docbuild import __version__
 from docbuild.asset import Asset
 from docbuild.build import README, Build
+from docbuild.diagnostic import Severity
+from docbuild.files import digest
+from docbuild.manifest import MANIFEST, Manifest, PackedFile, write_manifest
 from docbuild.references import shown_paths
 from docbuild.upload import uploads
 
 
-def members(built: Build) -> dict[str, bytes]:
-    """The contents by their path in the archive, of a build that kept its data."""
+def members(
+    built: Build, *, version: str | None = None, description: str | None = None
+) -> dict[str, bytes]:
+    """The contents with their manifest by path, of a build that kept its data.
+
+    ``version`` and ``description`` are what the upload of the document will be given.
+    """
+    contents = uploaded(built)
+    manifest = _manifest(built, contents)._replace(version=version, description=description)
+    return {**contents, MANIFEST: write_manifest(manifest)}
+
+
+def _manifest(built: Build, contents: dict[str, bytes]) -> Manifest:
+    snapshot, report = built.snapshot, built.report
+    profile = snapshot.settings.profile
+    errors = report.number_of(Severity.ERROR)
+    return Manifest(
+        tool=__version__,
+        dialect=snapshot.settings.dialect.identifier,
+        app_id=snapshot.plugin.app_id or profile.app_id,
+        plugin=profile.name,
+        version=None,
+        description=None,
+        files=tuple(
+            PackedFile(path, len(data), digest(data)) for path, data in sorted(contents.items())
+        ),
+        errors=errors,
+        warnings=report.number_of(Severity.WARNING),
+        forced=errors > 0,
+    )
+
+
+def uploaded(built: Build) -> dict[str, bytes]:
+    """What goes up and is shown, by path."""
     snapshot = built.snapshot
     shown = shown_paths(built.references)
     packed: dict[str, bytes] = {}

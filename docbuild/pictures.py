@@ -41,7 +41,7 @@ def read_pictures(
     the same way, the ones that are the same still are kept, so that none is in memory twice.
     ``progress`` is told how many pictures are done, and of how many.
     """
-    wanted = _paths(tree, references)
+    wanted = wanted_paths(tree, references)
     assets = {path: known[path] for path in wanted if path in known}
     unreadable: dict[str, str] = {}
     paths = [path for path in wanted if path not in assets]
@@ -55,7 +55,7 @@ def read_pictures(
             else:  # it was listed a moment ago, so this must not count as absent
                 unreadable[path] = data.detail or data.code
         done += len(batch)
-        for path, asset in _inspected(contents, keep_data, _overall(progress, done, len(paths))):
+        for path, asset in inspected(contents, keep_data, _overall(progress, done, len(paths))):
             assets[path] = before[path] if before.get(path) == asset else asset
     return Pictures({path: assets[path] for path in wanted if path in assets}, unreadable)
 
@@ -67,9 +67,10 @@ def _overall(progress: Progress | None, done: int, total: int) -> Progress | Non
     return lambda inspected, unknown: progress(done - unknown + inspected, total)
 
 
-def _inspected(
+def inspected(
     contents: Mapping[str, bytes], keep_data: bool, progress: Progress | None
 ) -> Iterator[tuple[str, Asset]]:
+    """The pictures with these bytes, by path, in their order."""
     digests = {path: files.digest(data) for path, data in contents.items()}
     pictures = [Picture(digests[path], partial(contents.__getitem__, path)) for path in contents]
     facts = facts_of(pictures, progress=progress)
@@ -78,7 +79,8 @@ def _inspected(
         yield path, Asset(path, len(data), digest, facts[digest], kept)
 
 
-def _paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
+def wanted_paths(tree: Tree, references: Iterable[Reference]) -> list[str]:
+    """The files of ``tree`` that are pictures by their names, or shown as if they were."""
     shown = shown_paths(references)
     return [
         path

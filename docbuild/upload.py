@@ -7,6 +7,8 @@ with a dot do not match.
 
 from __future__ import annotations
 
+import re
+
 from docbuild.asset import EntryKind, Tree
 
 LIMIT = 2 * 1024 * 1024
@@ -17,6 +19,12 @@ That the raw bytes count, and not compressed ones, is this project's assumption.
 
 READABLE = 32 * 1024 * 1024
 """Bytes of one file of doc/ that docbuild reads: enough to say how far a photo could shrink."""
+
+LONGEST_DESCRIPTION = 100
+"""Characters of what the upload's dialog takes for a description."""
+
+VERSION = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
+"""The versions that the upload's dialog takes, as a whole."""
 
 SUFFIXES = frozenset({"md", "jpg", "jpeg", "png", "icon", "gif", "svg", "cer"})
 

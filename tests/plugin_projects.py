@@ -41,7 +41,7 @@ def write_project(
 ) -> Path:
     """A plugin project at ``root`` with a document, one picture, and ``files`` by their paths."""
     config = {"compileType": "plugin", "pluginRoot": "plugin/", "appid": "wx0123456789abcdef"}
-    plugin = {"publicComponents": {"card": "components/card"}, "main": "index.js"}
+    plugin: dict[str, object] = {}  # it offers nothing that the document would have to describe
     contents: dict[str, str | bytes] = {
         "project.config.json": json.dumps(config),
         "plugin/plugin.json": json.dumps(plugin),

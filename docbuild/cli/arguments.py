@@ -155,8 +155,12 @@ def add_project(parser: Parser) -> None:
         metavar="DIR",
         text=Message("直接指定文档目录", "the document's folder, outright"),
     )
-    parser.flag("-q", "--quiet", text=Message("只输出问题", "print findings only"))
+    add_quiet(parser)
     parser.flag("-v", "--verbose", text=Message("说明读了什么", "tell what was read"))
+
+
+def add_quiet(parser: Parser) -> None:
+    parser.flag("-q", "--quiet", text=Message("只输出问题", "print findings only"))
 
 
 def add_theme(parser: Parser) -> None:

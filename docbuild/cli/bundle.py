@@ -14,10 +14,12 @@ from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import print_report, save
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
+from docbuild.upload import LONGEST_DESCRIPTION, VERSION
 
 ABOUT = Message(
-    "把 README.md 和它用到的图片打包成 ZIP；还有错误时不打包。",
-    "Pack README.md and the pictures that it uses into a ZIP archive, unless there are errors.",
+    "把 README.md 和它用到的图片打包成 ZIP，附上清单；还有错误时不打包。",
+    "Pack README.md and the pictures that it uses into a ZIP archive with a manifest, unless "
+    "there are errors.",
 )
 _REFUSED = Message("还有错误，没有打包", "not packed: there are errors")
 
@@ -31,9 +33,30 @@ def add_arguments(parser: Parser) -> None:
         required=True,
         text=Message("要写的 ZIP 文件", "the ZIP file to write"),
     )
+    parser.value(
+        "--document-version",
+        metavar="X.Y.Z",
+        text=Message(
+            "上传时要填的版本号，记在清单里", "the version that the upload will be given, noted"
+        ),
+    )
+    parser.value(
+        "--description",
+        metavar="TEXT",
+        text=Message(
+            "上传时要填的说明，记在清单里", "the description that the upload will be given, noted"
+        ),
+    )
+    parser.flag(
+        "--force",
+        text=Message(
+            "有错误也打包，并在清单里注明", "pack in spite of errors; the manifest says so"
+        ),
+    )
 
 
 def run(options: Namespace) -> int:
+    _check_dialog(options.document_version, options.description)
     project = open_project(options)
     _refuse_source(Path(options.output), project.location.folder)
     built = run_build(options, project, keep_data=True)
@@ -41,10 +64,11 @@ def run(options: Namespace) -> int:
         print_report(options, built.report)
     if built.report.crashes:
         return 2
-    if built.report.number_of(Severity.ERROR) or built.snapshot.source is None:
+    has_errors = built.report.number_of(Severity.ERROR) > 0
+    if (has_errors and not options.force) or built.snapshot.source is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
-    contents = members(built)
+    contents = members(built, version=options.document_version, description=options.description)
     try:
         archive = bundle.pack(contents)
     except ValueError as error:  # names that only some systems can hold, if that rule is off
@@ -63,6 +87,25 @@ def _refuse_source(target: Path, folder: Path) -> None:
             Message(
                 f"{target} 是文档自己的文件，不能用打包结果覆盖",
                 f"{target} belongs to the document itself and is not to be overwritten",
+            )
+        )
+
+
+def _check_dialog(version: str | None, description: str | None) -> None:
+    """Refuse what the upload's dialog would refuse."""
+    if version is not None and not VERSION.fullmatch(version):
+        raise CommandError(
+            Message(
+                f"版本号 “{version}” 不行：应是三个数字，各不超过三位，如 1.0.0",
+                f"“{version}” is no version: three numbers of at most three digits, as in 1.0.0",
+            )
+        )
+    if description is not None and len(description) > LONGEST_DESCRIPTION:
+        raise CommandError(
+            Message(
+                f"说明有 {len(description)} 个字，上传时最多 {LONGEST_DESCRIPTION} 个",
+                f"the description has {len(description)} characters, and the upload takes "
+                f"{LONGEST_DESCRIPTION}",
             )
         )
 

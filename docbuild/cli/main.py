@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Message] = {
     "build": Message("生成详情页的预览", "write a preview of the detail page"),
     "serve": Message("在浏览器里预览，随保存更新", "preview in a browser, following every save"),
     "render": Message("输出正文的 HTML", "print the article's HTML"),
+    "sync": Message("按源码更新属性表", "bring property tables up to the sources"),
     "bundle": Message("打包要上传的文件", "pack what goes up"),
     "verify": Message("检查文档包", "check a bundle"),
     "rules": Message("列出所有规则", "list the rules"),

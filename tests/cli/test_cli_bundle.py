@@ -13,6 +13,7 @@ from cli_run import Command
 from plugin_projects import CLEAN, picture, write_project
 
 from docbuild.diagnostic import Finding
+from docbuild.manifest import MANIFEST
 from docbuild.rules import checker
 from docbuild.rules.registry import RULES
 from docbuild.rules.rule import Subject
@@ -28,9 +29,10 @@ def test_bundle_packs_what_goes_up_and_is_shown(
     code, out, err = docbuild("bundle", warned, "-o", target)
     assert (code, err) == (0, "")
     assert "image-unused" in out
-    assert out.endswith(f"wrote {target}: 2 files, {target.stat().st_size} bytes\n")
+    assert out.endswith(f"wrote {target}: 3 files, {target.stat().st_size} bytes\n")
     with zipfile.ZipFile(target) as archive:
         packed = {name: archive.read(name) for name in archive.namelist()}
+    assert packed.pop(MANIFEST)
     assert packed == {"doc/README.md": readme.encode(), "doc/image/card.png": picture()}
 
 

@@ -1,0 +1,77 @@
+"""bundle-manifest: a bundle that is not what its manifest says. ``docbuild verify`` finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.rules.rule import Rule, Subject
+from docbuild.rules.wording import quoted
+
+_HELP = Message(
+    "打包之后文件被改动过。用 docbuild bundle 重新打包。",
+    "It was changed after it was packed. Pack anew with docbuild bundle.",
+)
+_FORCED = Message(
+    "打包时还有错误，是用 --force 强行打的包", "It was packed by force, with errors in it"
+)
+_MEND = Message("改好文档再打包。", "Mend the document and pack anew.")
+
+
+def unreadable(reason: Message, path: str) -> Finding:
+    return Finding(reason, _HELP, path=path)
+
+
+def differs(path: str) -> Finding:
+    shown = quoted(path)
+    return Finding(
+        Message(f"“{shown}” 和清单里记的不一样", f"“{shown}” is not what the manifest says"),
+        _HELP,
+        path=path,
+    )
+
+
+def lacking(path: str) -> Finding:
+    shown = quoted(path)
+    return Finding(
+        Message(f"清单里有 “{shown}”，包里没有", f"The manifest has “{shown}”, the bundle has not"),
+        _HELP,
+        path=path,
+    )
+
+
+def unlisted(path: str) -> Finding:
+    shown = quoted(path)
+    return Finding(
+        Message(f"包里有 “{shown}”，清单里没有", f"The bundle has “{shown}”, the manifest has not"),
+        _HELP,
+        path=path,
+    )
+
+
+def forced(path: str) -> Finding:
+    return Finding(_FORCED, _MEND, path=path, severity=Severity.WARNING)
+
+
+def _check(_subject: Subject) -> Iterator[Finding]:
+    return iter(())
+
+
+RULE = Rule(
+    name="bundle-manifest",
+    severity=Severity.ERROR,
+    what=Message(
+        "docbuild verify 检查的文档包和它的清单（docbuild-manifest.json）对不上。"
+        "没有清单的包不检查这一条。",
+        "What docbuild verify was given differs from its manifest (docbuild-manifest.json). "
+        "A bundle without a manifest is not held to one.",
+    ),
+    why=Message(
+        "清单记着打包时每个文件的大小和 SHA-256；对不上，说明上传的不再是检查过的那一份。",
+        "The manifest has the size and SHA-256 of every file that was packed. Where they differ, "
+        "what goes up is not what was checked.",
+    ),
+    bad="",
+    good="",
+    check=_check,
+)

@@ -1,0 +1,126 @@
+"""A bundle of anyone's, from its members in memory to a report; nothing of it is unpacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
+
+from docbuild import files
+from docbuild.asset import Asset, Entry, EntryKind, Tree
+from docbuild.build import decode, parsed
+from docbuild.diagnostic import Finding, Message, Report
+from docbuild.manifest import MANIFEST, Manifest, read_manifest
+from docbuild.pictures import Progress, inspected, wanted_paths
+from docbuild.plugin import Plugin
+from docbuild.references import resolve_all
+from docbuild.rules import bundle_archive, bundle_manifest
+from docbuild.rules.checker import check
+from docbuild.rules.registry import RULES
+from docbuild.rules.rule import Rule, Subject
+from docbuild.settings import Settings
+from docbuild.snapshot import Snapshot
+from docbuild.zip_reading import Refusal
+
+_FOLDER = "doc"
+_README = "readme.md"
+_OWN = (bundle_archive.RULE.name, bundle_manifest.RULE.name)
+
+
+def report_refused(refusals: Iterable[Refusal], name: str) -> Report:
+    """The report on the archive of that ``name``, which is not read."""
+    findings = [bundle_archive.refused(each.message, each.member or name) for each in refusals]
+    nothing = Subject(_snapshot({}, _FOLDER, None), None, ())
+    return check(nothing, [_finding_these(bundle_archive, findings)])
+
+
+def verify(members: Mapping[str, bytes], progress: Progress | None = None) -> Report:
+    """The report on the members of a bundle, by POSIX path: every rule, and its manifest.
+
+    The document is in ``doc/``, or in the bundle itself if it has no such folder.
+    """
+    manifest = None if MANIFEST not in members else read_manifest(members[MANIFEST])
+    folder = _FOLDER if any(name.startswith(f"{_FOLDER}/") for name in members) else ""
+    prefix = f"{folder}/" if folder else ""
+    contents = {
+        name.removeprefix(prefix): data
+        for name, data in members.items()
+        if name.startswith(prefix) and name != MANIFEST
+    }
+    others = sorted(name for name in members if not name.startswith(prefix) and name != MANIFEST)
+    superfluous = [bundle_archive.superfluous(name) for name in others]
+    app_id = manifest.app_id if isinstance(manifest, Manifest) else None
+    subject = _subject(contents, folder, app_id, progress)
+    rules = [rule for rule in RULES if rule.name not in _OWN]
+    rules.append(_finding_these(bundle_archive, superfluous))
+    rules.append(_finding_these(bundle_manifest, _against(manifest, members)))
+    return check(subject, rules)
+
+
+def _finding_these(module: ModuleType, findings: Iterable[Finding]) -> Rule:
+    """The rule of ``module`` with what was found before it is asked."""
+    rule: Rule = module.RULE
+    return rule._replace(check=lambda _subject: iter(tuple(findings)))
+
+
+def _subject(
+    contents: Mapping[str, bytes], folder: str, app_id: str | None, progress: Progress | None
+) -> Subject:
+    """What the rules judge: the same values as of a project on the disk."""
+    snapshot = _snapshot(contents, folder, app_id)
+    source = snapshot.source
+    document = None if source is None else parsed(source, snapshot.settings.dialect)
+    references = () if document is None else resolve_all(document, snapshot.tree)
+    pictures = {path: contents[path] for path in wanted_paths(snapshot.tree, references)}
+    assets: dict[str, Asset] = dict(inspected(pictures, False, progress))
+    return Subject(snapshot._replace(assets=assets), document, references)
+
+
+def _snapshot(contents: Mapping[str, bytes], folder: str, app_id: str | None) -> Snapshot:
+    names = (name for name in contents if name.lower() == _README)
+    readme = min(names, key=lambda name: (name != "README.md", name), default=None)
+    path = "/".join(filter(None, (folder, readme or "README.md")))
+    source, undecodable = (None, None) if readme is None else decode(path, contents[readme])
+    return Snapshot(
+        document_path=path,
+        folder=folder,
+        readme=readme,
+        source=source,
+        undecodable=undecodable,
+        unreadable=None,
+        rivals=(),
+        tree=_tree(contents),
+        assets={},
+        plugin=Plugin(app_id=app_id),
+        settings=Settings(),
+    )
+
+
+def _tree(contents: Mapping[str, bytes]) -> Tree:
+    entries = {path: Entry(path, EntryKind.FILE, len(data)) for path, data in contents.items()}
+    for path in contents:
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            entries[path] = Entry(path, EntryKind.DIRECTORY)
+    return Tree(EntryKind.DIRECTORY, dict(sorted(entries.items())))
+
+
+def _against(
+    manifest: Manifest | Message | None, members: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    """Where the members are not what the manifest says."""
+    if manifest is None:
+        return
+    if isinstance(manifest, Message):
+        yield bundle_manifest.unreadable(manifest, MANIFEST)
+        return
+    if manifest.forced:
+        yield bundle_manifest.forced(MANIFEST)
+    listed = {file.path: file for file in manifest.files}
+    for path in sorted(listed.keys() - members.keys()):
+        yield bundle_manifest.lacking(path)
+    for path in sorted(members.keys() - listed.keys() - {MANIFEST}):
+        yield bundle_manifest.unlisted(path)
+    for path in sorted(members.keys() & listed.keys()):
+        data, file = members[path], listed[path]
+        if (len(data), files.digest(data)) != (file.size, file.sha256):
+            yield bundle_manifest.differs(path)
