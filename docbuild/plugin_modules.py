@@ -22,10 +22,9 @@ _RECORD_LENGTH = 256 * 1024  # bytes; a record takes about one kilobyte
 _LANGUAGES: dict[str, Language] = {".ts": "ts", ".js": "js", ".tsx": "tsx", ".jsx": "js"}
 
 _SYNTAX = Message(
-    "从这里起有 docbuild 看不懂的语法，这个文件里的属性、事件或接口可能没有读全；"
-    "如果开发者工具也报错，请先修正",
-    "docbuild does not understand the syntax from here on, so properties, events or interfaces"
-    " of this file may be missed; mend it if the developer tools complain, too",
+    "从这里起有看不懂的语法，这个文件里的属性、事件或接口可能没有读全",
+    "the syntax from here on is not understood, so properties, events or interfaces of this"
+    " file may be missed",
 )
 
 

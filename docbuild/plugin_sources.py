@@ -141,9 +141,8 @@ def _columns(named: Mapping[str, str]) -> tuple[list[str], list[str]]:
 
 def _absence(path: str, text: str, key: str, named: str) -> ConfigProblem:
     said = Message(
-        f"“{key}” 指向 {named}，但没有找到对应的 .js 或 .ts 文件；请补上文件，或改正这里的路径",
-        f"“{key}” leads to {named}, but there is no .js or .ts file for it; add the file, or"
-        " correct the path here",
+        f"“{key}” 指向 {named}，但没有对应的 .js 或 .ts 文件",
+        f"“{key}” leads to {named}, but there is no .js or .ts file for it",
     )
     return ConfigProblem(path, said, key_line(text, key))
 

@@ -24,7 +24,10 @@ _INSTANCE = rb"(?:this|that|self|_this\d*|_self|me|vm|ctx|context|instance)"
 _HANDED = re.compile(rb"[(,]\s*" + _INSTANCE + rb"\s*[,)]")
 #: What takes an instance and triggers nothing: the platform's, and methods of all functions.
 _HARMLESS_OWNERS = frozenset({"wx", "qq", "tt", "my", "swan", "uni", "Taro", "Object", "Reflect"})
-_HARMLESS = frozenset({"apply", "bind", "call", "in", "log", "then", "setTimeout"})
+_HARMLESS = frozenset(
+    {"apply", "bind", "call", "every", "filter", "find", "forEach", "in", "log", "map", "some"}
+    | {"setInterval", "setTimeout", "then"}
+)
 
 
 class Trigger(NamedTuple):
@@ -169,14 +172,19 @@ class Triggers:
 
     def _hands_over(self, call: Node) -> bool:
         given = self._evaluation.arguments(call)
-        texts = (self._tree.text(each).encode() for each in given if not each.child_count)
+        texts = (
+            self._tree.text(each).encode("utf-8", "replace")
+            for each in given
+            if not each.child_count
+        )
         return any(re.fullmatch(_INSTANCE, text) for text in texts)
 
     def _handing(self, call: Node) -> Handing | None:
         """``None`` where the instance goes to the platform, or stays in this module."""
         callee = self._evaluation.callee(call)
         owner, _, name = callee.rpartition(".")
-        if owner in _HARMLESS_OWNERS or name in _HARMLESS or owner == "this":
+        is_own = re.fullmatch(_INSTANCE, owner.encode("utf-8", "replace"))
+        if owner in _HARMLESS_OWNERS or name in _HARMLESS or is_own:
             return None
         function = call.child_by_field_name("function") or call.child_by_field_name("constructor")
         found = self._evaluation.resolved(function)

@@ -67,7 +67,7 @@ class Scope:
 
     def _changes(self, name: str) -> bool:
         text, own = self._tree.code, rf"(?<![\w$.]){re.escape(name)}"
-        if re.search(rf"{own}\s*\[[^\]\n]*\]\s*=(?!=)|(?:assign|defineProperty)\(\s*{own}\b", text):
+        if re.search(rf"{own}\s*\[[^\n=]*\]\s*=(?!=)|(?:assign|defineProperty)\(\s*{own}\b", text):
             return True
         assigned = re.findall(rf"{own}\.[\w$]+\s*=(?![=>])", text)
         if len(assigned) > len(self.additions.get(name, ())):
