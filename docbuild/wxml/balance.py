@@ -29,7 +29,7 @@ class Problem(NamedTuple):
 def unclosed(text: str, *, void: Container[str] = ()) -> tuple[Problem, ...]:
     """The tags of ``text`` that do not go in pairs, in the order of their places.
 
-    ``void`` are names of tags that need no end, as HTML has them and WXML has not.
+    ``void`` are names of tags that may do without an end, as HTML has them and WXML has not.
     """
     found = list(markup(text))
     comments = (each for each in found if isinstance(each, Comment) and not each.finished)
@@ -56,7 +56,9 @@ class _Pairing:
     def _take(self, tag: Tag) -> None:
         if tag.kind == "unfinished":
             self._unfinished.append(tag)
-        elif tag.kind == "open" and tag.name not in self._void:
+        elif tag.name in self._void:
+            return
+        elif tag.kind == "open":
             self._open.append(tag)
             self._names[tag.name] += 1
         elif tag.kind == "close":

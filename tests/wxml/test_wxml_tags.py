@@ -141,6 +141,7 @@ def test_unclosed(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_void_tags_need_no_end() -> None:
+    assert problems("<a><br></br></a>", frozenset({"br"})) == []
     assert problems("<a><br></a>", frozenset({"br"})) == []
     assert problems("<a><br></a>") == [("unclosed", "<br>")]
 
