@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import CodeBlock, CodeSpan, Node, Paragraph, Text
+from docbuild.document import CodeBlock, CodeSpan, List, Node, Paragraph, Quote, Text
 from docbuild.rules.lines import Line, Placed, html_block, lines, placed
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -34,12 +34,17 @@ def _check(subject: Subject) -> Iterator[Finding]:
         return
     reader = _Reader(source)
     for place in placed(subject.nodes):
-        if _looks_at(place.node):
+        if _may_hold_fence(place.node):
             yield from reader.read(place)
     yield from reader.end()
 
 
 def _looks_at(node: Node) -> bool:
+    """Lists and quotes, too: where a line stands counts."""
+    return isinstance(node, List | Quote) or _may_hold_fence(node)
+
+
+def _may_hold_fence(node: Node) -> bool:
     """Whether a fence's line may stand in the node that is none, or is another than it seems."""
     if isinstance(node, CodeBlock):
         return node.fence is None or _is_uneven(node)
