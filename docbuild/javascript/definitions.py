@@ -52,7 +52,6 @@ class Definitions:
         self.found: list[Definition] = []
         self._calls: dict[int, int] = {}
         self._ranges: list[tuple[int, int]] = []
-        self._reading: set[int] = set()
         calls = self._defining_calls()
         self._ranges = [(node.start_byte, node.end_byte) for node, _, _ in calls]
         for node, kind, said in calls:
@@ -88,6 +87,8 @@ class Definitions:
         return "page" if _PAGE.fullmatch(callee) and looks_so else None
 
     def _add_call(self, call: Node, kind: DefinitionKind, said: str | None) -> int:
+        if call.id in self._calls:  # a definition further up uses it
+            return self._calls[call.id]
         self._calls[call.id] = index = len(self.found)
         self.found.append(Definition(kind))  # behaviours may lead back here
         options = self._evaluation.arguments(call)[0]
@@ -220,13 +221,10 @@ class Definitions:
     def _local(self, found: Resolved) -> int | None:
         """A behaviour of the same module; its call may not have been read yet."""
         node = found.node
-        if node is None or node.id in self._reading:
-            return None
-        kind = self._kind(node) if node.type == "call_expression" else None
-        if kind is None:
+        if node is None or node.type != "call_expression":
             return self.of_object(found)
-        self._reading.add(node.id)
-        return self._add_call(node, kind, None)
+        kind = self._kind(node)
+        return self.of_object(found) if kind is None else self._add_call(node, kind, None)
 
 
 def _is_block(node: Node) -> bool:

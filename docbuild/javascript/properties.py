@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -15,6 +16,10 @@ MOST = 300  # properties of one component
 LONGEST_DEFAULT = 400  # characters; a longer one is a table of data
 
 _TYPES = frozenset({"String", "Number", "Boolean", "Object", "Array", "Function", "Date"})
+
+#: The grammar gets what stands behind ``as`` wrong where dots and brackets follow each other.
+_CAST = re.compile(rb"(" + b"|".join(each.encode() for each in sorted(_TYPES)) + rb")\s+as\b")
+_LITERALS = frozenset({"false", "null", "number", "string", "true"})
 
 
 class Properties(NamedTuple):
@@ -78,6 +83,9 @@ def _types(evaluation: Evaluation, fields: dict[str, Entry]) -> str | None:
 
 def _type(evaluation: Evaluation, node: Node | None) -> str | None:
     value = evaluation.resolved(node).node
+    cast = None if node is None else _CAST.match(evaluation.tree.data, node.start_byte)
+    if cast is not None:
+        return cast[1].decode()
     if value is None:
         return None
     if value.type == "array":
@@ -94,7 +102,7 @@ def _default(evaluation: Evaluation, initial: Entry) -> str | None:
         return None
     if node.type in ("identifier", "shorthand_property_identifier", "member_expression"):
         known = evaluation.resolved(node).node
-        node = known if known is not None and known.child_count == 0 else node
+        node = known if known is not None and known.type in _LITERALS else node
     return written(evaluation, node, LONGEST_DEFAULT)
 
 
