@@ -10,6 +10,7 @@ ENGINE = frozenset(
     {
         "anchors",
         "checker",
+        "emoji",
         "hyperlinks",
         "ignores",
         "lines",

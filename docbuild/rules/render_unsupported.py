@@ -9,6 +9,7 @@ from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Definition, Image, Link, ListItem, Node, Paragraph, Text
 from docbuild.document import children as children_of
 from docbuild.references import Reference
+from docbuild.rules.emoji import EMOJI
 from docbuild.rules.routes import is_footnote, refused, without_size
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
@@ -18,32 +19,6 @@ _BRACES = r"\{[^{}\r\n]{0,99}?\b(?:width|height)\b[^{}\r\n]{0,99}\}"  # ![](a.pn
 _FOOTNOTE = r"(?<!\\)\[\^[^\[\]\s]+\]:?"
 _EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
 _MAYBE = r"\[\^|:[a-z0-9_+-]+:"  # without what is around it, which ends where a text ends
-# The commonest names only: a colon on both sides of a word is often no emoji.
-_NAMES = frozenset(
-    """
-    +1 -1 100 alien anger angry apple arrow_down arrow_left arrow_right arrow_up art beer beers
-    bell birthday blush bomb book bookmark books boom bow broken_heart bug bulb cake calendar
-    camera car cat chart chart_with_upwards_trend checkered_flag clap clipboard clock cloud
-    coffee computer confetti_ball confused construction cool credit_card crown cry dart date
-    dizzy dog door earth_asia email envelope exclamation eyes eye fearful file_folder fire fish
-    flags flower fork_and_knife gear gem ghost gift globe_with_meridians grey_exclamation
-    grey_question grin grinning guitar hammer hammer_and_wrench hand handshake hankey heart
-    heart_eyes heavy_check_mark heavy_exclamation_mark heavy_plus_sign hourglass house hugs
-    hushed inbox_tray information_source innocent iphone joy key keyboard kiss label laptop
-    laughing leaves link lipstick lock loudspeaker mag mag_right mailbox man mega memo
-    microphone milky_way mobile_phone_off moneybag moon mortar_board muscle musical_note mute
-    name_badge new no_entry no_entry_sign notebook octocat ok ok_hand open_book
-    open_file_folder open_mouth package page_facing_up paperclip pencil pencil2 penguin
-    performing_arts phone pill pray pushpin question rabbit rainbow raised_hands recycle red_circle
-    relaxed relieved robot rocket rose rotating_light scroll see_no_evil seedling shield ship
-    shrug skull sleeping slightly_smiling_face smile smiley smiling_imp smirk snake snowflake
-    sob sparkles speech_balloon star star2 stop_sign stuck_out_tongue sunglasses sunny sweat
-    sweat_smile tada telephone test_tube thinking thought_balloon thumbsdown thumbsup ticket
-    tired_face toolbox triangular_flag_on_post trophy truck tv umbrella unamused unicorn unlock
-    v video_camera wastebasket watch wave white_check_mark wink woman worried wrench x yum zap
-    zzz
-    """.split()  # noqa: SIM905 - as a list it would fill two screens
-)
 
 _TASK_LIST = (
     Message("平台不支持任务列表，方括号会显示成文字", "Task lists are shown as plain text"),
@@ -79,7 +54,9 @@ def _tasks(node: Node, source: Source) -> Iterator[Finding]:
     if isinstance(node, ListItem) and node.children and isinstance(node.children[0], Paragraph):
         match = re.compile(_TASK).match(source.text, node.children[0].span.start)
         if match is not None:
-            yield Finding(*_TASK_LIST, span=Span(*match.span()))
+            span, mark = Span(*match.span()), "⬜" if match[0] == "[ ]" else "✅"
+            fix = Fix(Message(f"换成 {mark}", f"Use {mark}"), (Edit(span, mark),), safe=True)
+            yield Finding(*_TASK_LIST, span=span, fixes=(fix,))
 
 
 def _footnotes(node: Node) -> Iterator[Finding]:
@@ -123,12 +100,20 @@ def _written(run: Span, source: Source) -> Iterator[Finding]:
     for match in re.compile(_FOOTNOTE).finditer(source.text, run.start, run.end):
         yield Finding(*_NOTE, span=Span(*match.span()))
     for match in re.compile(_EMOJI).finditer(source.text, run.start, run.end):
-        if match[1] in _NAMES:
-            yield Finding(
-                Message(f"平台不认表情代码 {match[0]}", f"{match[0]} is shown as it is written"),
-                Message("直接写表情字符，如 🎉。", "Write the emoji itself, such as 🎉."),
-                span=Span(*match.span()),
-            )
+        if match[1] in EMOJI:
+            yield _emoji(match[0], Span(*match.span()))
+
+
+def _emoji(code: str, span: Span) -> Finding:
+    character = EMOJI[code.strip(":")]
+    title = Message(f"换成 {character}", f"Use {character}")
+    fix = Fix(title, (Edit(span, character),), safe=True)
+    return Finding(
+        Message(f"平台不认表情代码 {code}", f"{code} is shown as it is written"),
+        Message("直接写表情字符，如 🎉。", "Write the emoji itself, such as 🎉."),
+        span=span,
+        fixes=(fix,) if character else (),
+    )
 
 
 def _sized(reference: Reference) -> Finding:
@@ -160,15 +145,20 @@ RULE = Rule(
     name="render-unsupported",
     severity=Severity.WARNING,
     what=Message(
-        "文档用了平台不支持的写法：任务列表、脚注、表情代码、图片尺寸。",
-        "The document uses what the platform does not know: task lists, footnotes, emoji "
-        "codes, sizes of pictures.",
+        "文档用了平台不支持的写法：任务列表、脚注、表情代码，是警告；写在地址后面的图片尺寸，"
+        "如 ![](a.png =100x20)，是错误。",
+        "The document uses what the platform does not know: task lists, footnotes and emoji "
+        "codes, which are warnings; the size of a picture behind its address, as in "
+        "![](a.png =100x20), which is an error.",
     ),
     why=Message(
-        "这些写法在 GitHub 等处有效，在平台上会原样显示；带尺寸的图片则根本显示不出来，"
-        "所以按错误处理。",
-        "They work on GitHub and elsewhere, but are shown as text here. A picture with a size "
-        "is not shown at all, which makes that one an error.",
+        "这些写法在 GitHub 等处有效，在平台上会原样显示，内容还在，所以是警告。"
+        "地址后面的尺寸却成了地址的一部分，图片根本显示不出来，所以是错误。"
+        "花括号里的尺寸，如 {width=100}，图片照常显示，只是多出一段文字，也是警告。",
+        "They work on GitHub and elsewhere, but are shown as text here: nothing is lost, so these "
+        "are warnings. A size behind the address becomes part of it and the picture is not shown "
+        "at all, so that is an error. A size in braces, {width=100}, is text behind a picture "
+        "that is shown: a warning.",
     ),
     bad="- [ ] 待办 :tada:\n\n![示例](./image/demo.png =100x20)",
     good="- ⬜ 待办 🎉\n\n![示例](./image/demo.png)",
