@@ -70,9 +70,9 @@ class _Reading:
 
     def _component(self, name: str, path: str) -> Component:
         at = self._named(name, path)
-        slots = self._slots(path)
         if at is None:
-            return Component(name, path, slots=slots)
+            return Component(name, path, slots=self._slots(posixpath.join(self._root, path)))
+        slots = self._slots(posixpath.splitext(at.path)[0])
         whole = self._definition(at, ("component", "page"))
         if whole is None:
             return Component(name, path, at.path, slots=slots)
@@ -110,10 +110,9 @@ class _Reading:
         parameters = tuple(dict.fromkeys((*whole.parameters, *own)))
         return Page(name, path, at.path, whole.description, parameters)
 
-    def _slots(self, path: str) -> tuple[Slot, ...]:
+    def _slots(self, stem: str) -> tuple[Slot, ...]:
         """The slots in the markup of a component, which lies beside its module."""
-        markup = f"{posixpath.join(self._root, path)}.wxml"
-        data = files.read_file(self._location.root, markup, LARGEST_MARKUP)
+        data = files.read_file(self._location.root, f"{stem}.wxml", LARGEST_MARKUP)
         if not isinstance(data, bytes) or b"<slot" not in data:
             return ()
         return slots(data.decode(errors="replace"))

@@ -32,7 +32,7 @@ def descriptions(tree: Tree, siblings: Sequence[Node]) -> dict[int, str]:
         inside = [] if node.type != "pair" else _at_the_brace(node.child_by_field_name("value"))
         documented = [each for each in above if tree.text(each).startswith("/**")]
         for comments in (documented, behind, inside, above):
-            text = description(tree, comments)
+            text = description(tree, comments) if comments else None
             if text is not None:
                 found[node.id] = text
                 break

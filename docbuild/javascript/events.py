@@ -16,6 +16,7 @@ from docbuild.javascript.properties import written
 from docbuild.javascript.tree import Places, line
 
 MOST = 2_000  # calls that are looked at
+MOST_EMITTERS = 20  # methods that are given the name, whose calls are looked for one by one
 LONGEST_DETAIL = 300  # bytes
 
 _TRIGGERS = re.compile(rb"triggerEvent|\$emit")
@@ -74,9 +75,9 @@ class Triggers:
         calls = [call for call in self._calls(places) if self._name(call[0]) in _EMITTING]
         for node, function in calls[:MOST]:
             yield from self._trigger(node, function)
-        for name in self._emitters:
+        for name in list(self._emitters)[:MOST_EMITTERS]:
             yield from self._emitted(name)
-        if len(calls) > MOST:
+        if len(calls) > MOST or len(self._emitters) > MOST_EMITTERS:
             yield Trigger(None, 0, 1, None)
 
     def _calls(self, places: Places) -> Iterator[tuple[Node, _Function]]:

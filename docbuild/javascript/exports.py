@@ -32,7 +32,7 @@ _INNER = frozenset({"arguments", "class_body", "object", "statement_block"})
 
 _Path = tuple[str, ...]
 _ASSIGNED = re.compile(
-    rb"(?<![\w$.])(?:module\.)?exports(?:\.[\w$]+|\[[^\n=]*\])*\s*=(?!=)"
+    rb"(?<![\w$.])(?:module\.)?exports(?:\.[\w$]++|\[[^\n=]{0,80}\])*+\s*+=(?!=)"
     rb"|(?:assign|defineProperty|__exportStar|extend)\(\s*(?:module\.)?exports\b"
     rb"|[(,]\s*(?:module\.)?exports\s*[,)]"
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -21,7 +22,10 @@ NAMED = (
     "function_declaration",
     "generator_function_declaration",
 )
-_MOST_CHECKED = 200  # names whose later changes are looked for, each of which reads the text
+_INDEXED = re.compile(r"(?<![\w$.])([\w$]++)\s*+\[[^\n=]{0,80}\]\s*+=(?!=)")
+_MERGED_INTO = re.compile(r"(?:assign|defineProperty)\(\s*+([\w$]++)")
+_MEMBER_ASSIGNED = re.compile(r"(?<![\w$.])([\w$]++)\.[\w$]++\s*+=(?![=>])")
+_REASSIGNED = re.compile(r"(?:^|[;{}])[ \t]*+([\w$]++)\s*+=(?![=>])", re.MULTILINE)
 
 
 class Binding(NamedTuple):
@@ -39,7 +43,6 @@ class Scope:
         self._tree = tree
         self.bindings: dict[str, Binding] = {}
         self.additions: defaultdict[str, list[tuple[str, Node]]] = defaultdict(list)
-        self._open: dict[str, bool] = {}
         for statement in tree.root.named_children:
             self.bindings.update(_bound(tree, statement))
             self._add(statement)
@@ -61,18 +64,17 @@ class Scope:
 
         Told from the text: what looks like a change in another scope or a string counts, too.
         """
-        if name not in self._open:
-            self._open[name] = len(self._open) >= _MOST_CHECKED or self._changes(name)
-        return self._open[name]
+        return name in self._changed or self._assigned[name] > len(self.additions.get(name, ()))
 
-    def _changes(self, name: str) -> bool:
-        text, own = self._tree.code, rf"(?<![\w$.]){re.escape(name)}"
-        if re.search(rf"{own}\s*\[[^\n=]*\]\s*=(?!=)|(?:assign|defineProperty)\(\s*{own}\b", text):
-            return True
-        assigned = re.findall(rf"{own}\.[\w$]+\s*=(?![=>])", text)
-        if len(assigned) > len(self.additions.get(name, ())):
-            return True
-        return bool(re.search(rf"(?:^|[;{{}}])\s*{re.escape(name)}\s*=(?![=>])", text, re.M))
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        patterns = (_INDEXED, _MERGED_INTO, _REASSIGNED)
+        return frozenset(name for each in patterns for name in each.findall(self._tree.code))
+
+    @cached_property
+    def _assigned(self) -> Counter[str]:
+        """How often each name stands before a dot to the left of an equals sign."""
+        return Counter(_MEMBER_ASSIGNED.findall(self._tree.code))
 
 
 def _bound(tree: Tree, statement: Node) -> Iterator[tuple[str, Binding]]:
