@@ -11,6 +11,8 @@ from docbuild.javascript.grammar import Language
 from docbuild.javascript.syntax_tree import first_problem
 from docbuild.javascript.tree import Tree
 
+_LONGEST_TRIED_TWICE = 256 * 1024
+
 
 def module_of(text: str, language: Language) -> Module:
     tree, error = _parsed(text, language)
@@ -35,7 +37,7 @@ def _parsed(text: str, language: Language) -> tuple[Tree, tuple[int, int] | None
     tree = Tree(text, language)
     if not tree.root.has_error:
         return tree, None
-    if language == "js":
+    if language == "js" and len(text) <= _LONGEST_TRIED_TWICE:
         other = Tree(text, "tsx")
         if not other.root.has_error:
             return other, None
