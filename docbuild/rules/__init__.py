@@ -19,6 +19,7 @@ ENGINE = frozenset(
         "registry",
         "routes",
         "rule",
+        "unfenced",
         "wording",
     }
 )

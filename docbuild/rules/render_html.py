@@ -10,6 +10,7 @@ from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Cell, Paragraph, RawHtml
 from docbuild.rules.ignores import KEYWORD
 from docbuild.rules.rule import Rule, Subject
+from docbuild.rules.unfenced import language
 from docbuild.rules.wording import quoted
 
 _NAME = r"</?([A-Za-z][A-Za-z0-9-]*)"
@@ -51,13 +52,23 @@ def _check(subject: Subject) -> Iterator[Finding]:
         for block in ([] if subject.document is None else subject.document.blocks)
         if isinstance(block, Paragraph) and block.children and block.span == block.children[0].span
     }
-    cell_end = 0  # of the last cell before; a cell comes before what stands in it
+    cell_end = code_end = 0  # of the last before: both come before what stands in them
     for node in subject.nodes:
         if isinstance(node, Cell):
             cell_end = node.span.end
-        elif isinstance(node, RawHtml) and KEYWORD not in node.text:
+        elif isinstance(node, Paragraph):
+            code_end = max(code_end, _code_end(node, subject))
+        elif isinstance(node, RawHtml) and KEYWORD not in node.text and node.span.start >= code_end:
             in_cell = node.span.start < cell_end
             yield _finding(node, alone=node.span in alone, in_cell=in_cell)
+
+
+def _code_end(paragraph: Paragraph, subject: Subject) -> int:
+    """Where a paragraph ends that is nothing but WXML, which render-code speaks of; else 0."""
+    source = subject.snapshot.source
+    if source is None or not isinstance(paragraph.children[0], RawHtml):
+        return 0
+    return paragraph.span.end if language(paragraph, source) else 0
 
 
 def _finding(node: RawHtml, *, alone: bool, in_cell: bool) -> Finding:

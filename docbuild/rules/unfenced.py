@@ -1,0 +1,58 @@
+"""Code that was pasted into a document without a fence: told by all of its lines."""
+
+from __future__ import annotations
+
+import re
+
+from docbuild.document import Paragraph, RawHtml
+from docbuild.source import Source
+
+_JSON_START = r'\s*(?:[\[{]\s*(?:$|")|"[\w$-]+"\s*:\s*[\[{"])'
+_JSON_LINE = r'\s*(?:[\[\]{}｛｝,，\s]*|.*"[^"]+"\s*[:：].*|"[^"]*"\s*,?\s*|//.*)\Z'
+_JS_START = (
+    r"\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w${},\s]+=|import\s.+\sfrom\s*[\"']"
+    r"|(?:App|Page|Component|Behavior)\(\{|module\.exports\b|export\s+default\b"
+    r"|(?:export\s+)?(?:async\s+)?function\b.*[({]|(?:wx|this|plugin|console)\.\w+[.(\w])"
+)
+_JS_LINE = (
+    r"\s*(?:.*[;{}(),\[\]]|(?:const|let|var|import|export|return|if|else|for)\b.*|//.*"
+    r"|/\*.*|\*.*|[\w$.]+\s*[:=(].*)\s*\Z"
+)
+_WXML_START = (
+    r"\s*<(?:view|text|button|block|swiper|scroll-view|cover-view|picker|navigator|template|wxs"
+    r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[\s/>])"
+)
+_MARKDOWN = r"^[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |!\[)"
+_SENTENCE = r"[一-鿿][，。；：！？、]"  # in JavaScript outside of strings and comments
+_QUOTED = r"//.*|/\*.*|\"[^\"]*\"|'[^']*'|`[^`]*`"
+
+
+def language(paragraph: Paragraph, source: Source) -> str | None:
+    """``json``, ``js`` or ``wxml`` if a paragraph is nothing but that, ``None`` if not."""
+    text = source[paragraph.span]
+    if isinstance(paragraph.children[0], RawHtml):
+        return "wxml" if _is_wxml(text) else None
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return None
+    if re.match(_JSON_START, lines[0]):
+        keys = len(re.findall(r'"[\w$-]+"\s*[:：]', text))
+        return "json" if keys and all(re.match(_JSON_LINE, line) for line in lines) else None
+    if re.match(_JS_START, lines[0]) and all(re.match(_JS_LINE, line) for line in lines):
+        return None if re.search(_SENTENCE, re.sub(_QUOTED, "", text)) else "js"
+    return None
+
+
+def _is_wxml(text: str) -> bool:
+    stripped = text.strip()
+    return (
+        re.match(_WXML_START, stripped) is not None
+        and stripped.endswith(">")
+        and re.search(_MARKDOWN, text, re.MULTILINE) is None
+    )
+
+
+def is_whole(text: str) -> bool:
+    """Whether every bracket of a piece of JSON or JavaScript is closed, strings left out."""
+    bare = re.sub(_QUOTED, "", text)
+    return all(bare.count(one) == bare.count(other) for one, other in ("()", "[]", "{}"))
