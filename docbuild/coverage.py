@@ -1,10 +1,10 @@
 """What the document describes of all that the plugin offers, and where."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from docbuild.diagnostic import Coverage, Member, MemberKind, Offer
-from docbuild.interface import Component, Interface
-from docbuild.mentions.mention import Mention, Tagged, Titled, Worded
+from docbuild.interface import Component, Export, Interface
+from docbuild.mentions.mention import Addressed, Mention, Tagged, Titled, Worded
 from docbuild.mentions.own import Own, Sections
 from docbuild.mentions.vocabulary import event_forms, last_part, normal
 from docbuild.source import Span
@@ -29,12 +29,34 @@ def _offers(interface: Interface, named: "_Named", exempt: frozenset[str]) -> It
             yield Offer("component", component.name, named.place(component.name), members)
     for page in interface.pages:
         if _is_public(page.name, exempt):
-            yield Offer("page", page.name, named.place(page.name))
-    for export in interface.exports:
-        parts = export.name.split(".")
-        hidden = any(".".join(parts[:end]) in exempt for end in range(1, len(parts)))
-        if not hidden and _is_public(export.name, exempt):
-            yield Offer("export", export.name, named.place(last_part(export.name)))
+            yield Offer("page", page.name, named.place(page.name) or named.path(page.path))
+    for name, below in _namespaces(interface.exports).items():
+        if _is_public(name, exempt):
+            methods = tuple(_methods(name, below, named, exempt))
+            inside = (named.place(last_part(each.name)) for each in below)
+            place = named.place(name) or next(filter(None, inside), None)
+            yield Offer("export", name, place, methods)
+
+
+def _namespaces(exports: Iterable[Export]) -> Mapping[str, list[Export]]:
+    """The names that the plugin exports, each with what stands below it (``api.get``)."""
+    found: dict[str, list[Export]] = {}
+    for export in exports:
+        name, dot, _ = export.name.partition(".")
+        found.setdefault(name, [])
+        if dot:
+            found[name].append(export)
+    return found
+
+
+def _methods(
+    name: str, below: Iterable[Export], named: "_Named", exempt: frozenset[str]
+) -> Iterator[Member]:
+    """What can be called below a name; other values there are its own business."""
+    for export in below:
+        if export.kind != "value" and _is_public(export.name, exempt):
+            method = export.name[len(name) + 1 :]
+            yield Member("method", method, named.place(last_part(method)) is not None)
 
 
 def _is_public(name: str, exempt: frozenset[str]) -> bool:
@@ -67,6 +89,7 @@ class _Named:
         self._titles: dict[str, Span] = {}
         self._first: dict[str, Span] = {}
         self._within: dict[str, set[str | None]] = {}
+        self._paths: dict[str, Span] = {}
         self._single = single
         sections = Sections(own)
         for each in mentions:
@@ -78,6 +101,8 @@ class _Named:
                         self._note(word, each.span, sections.component)
                 case Worded():
                     self._note(each.word, each.span, sections.component)
+                case Addressed(scheme="plugin-private"):
+                    self._paths.setdefault(each.name.strip("/"), each.span)
                 case Tagged() if (component := own.component(each.tag)) is not None:
                     self._note(normal(component.name), each.span, component)
                     for attribute in each.attributes:
@@ -92,6 +117,10 @@ class _Named:
         """The first heading that names it, else the first place of all."""
         word = normal(name)
         return self._titles.get(word) or self._first.get(word)
+
+    def path(self, path: str) -> Span | None:
+        """Where the plugin's own address of a page stands."""
+        return self._paths.get(path)
 
     def within(self, word: str, component: str) -> bool:
         """Whether the word stands where it can be about ``component``."""

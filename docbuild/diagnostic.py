@@ -66,12 +66,12 @@ class Diagnostic(NamedTuple):
     fixes: tuple[Fix, ...] = ()
 
 
-MemberKind: TypeAlias = Literal["property", "event", "slot"]
+MemberKind: TypeAlias = Literal["property", "event", "slot", "method"]
 OfferKind: TypeAlias = Literal["component", "page", "export"]
 
 
 class Member(NamedTuple):
-    """Something of a component, and whether the document describes it."""
+    """Something of a component or below an export, and whether the document describes it."""
 
     kind: MemberKind
     name: str

@@ -349,6 +349,7 @@ def test_json_of_what_is_described() -> None:
         "property": {"described": 1, "total": 1},
         "event": {"described": 0, "total": 1},
         "slot": {"described": 0, "total": 0},
+        "method": {"described": 0, "total": 0},
     }
     assert value["offers"][:2] == [
         {

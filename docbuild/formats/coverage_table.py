@@ -17,6 +17,7 @@ _KINDS: dict[OfferKind | MemberKind, Message] = {
     "property": Message("属性", "properties"),
     "event": Message("事件", "events"),
     "slot": Message("插槽", "slots"),
+    "method": Message("方法", "methods"),
 }
 _MISSING = Message("缺", "missing")
 _SEPARATOR = Message("、", ", ")

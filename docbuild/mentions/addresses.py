@@ -30,6 +30,7 @@ def addresses(text: str, places: CodePlaces) -> Iterator[Addressed]:
             scheme,
             match["host"],
             name,
+            places.span(*match.span("host")),
             places.span(start, end),
         )
 

@@ -49,6 +49,7 @@ class Addressed(NamedTuple):
     scheme: Scheme
     host: str
     name: str
+    host_span: Span
     name_span: Span
 
 
@@ -85,17 +86,19 @@ class Tagged(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A variable of a sample that holds the plugin ``alias``."""
+    """A variable of a sample that holds the plugin ``alias``, which stands at ``alias_span``."""
 
     span: Span
     variable: str
     alias: str
+    alias_span: Span
 
 
 class Called(NamedTuple):
     """``variable.names[0]…`` in a sample. ``alias`` is ``None`` where another one may bind it.
 
-    ``span`` is the first name alone, ``spans`` has each of them.
+    ``span`` is the first name alone, ``spans`` has each of them. Where there is no variable
+    between, ``alias_span`` is where the alias is written.
     """
 
     span: Span
@@ -103,6 +106,7 @@ class Called(NamedTuple):
     alias: str | None
     names: tuple[str, ...]
     spans: tuple[Span, ...]
+    alias_span: Span | None = None
 
 
 Mention: TypeAlias = (

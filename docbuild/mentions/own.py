@@ -31,11 +31,20 @@ class Own:
         self._named = {*self._components, *(page.name for page in interface.pages)}
         self._exported = {export.name.partition(".")[0] for export in interface.exports}
         mentions = tuple(mentions)
+        self._declared_aliases = {each.alias for each in mentions if isinstance(each, Aliased)}
         self._aliases = self._own_aliases(mentions, app_id)
         self._tags = dict(self._declared(mentions))
 
     def has_alias(self, alias: str) -> bool:
         return alias in self._aliases
+
+    def alias_for(self, alias: str, name: str) -> str | None:
+        """The alias that the document declares, where it takes something of ours by another."""
+        known = name in self._named or name in self._exported
+        if not known or alias in self._declared_aliases or len(self._aliases) != 1:
+            return None
+        (own,) = self._aliases
+        return own if own in self._declared_aliases else None
 
     def component(self, tag: str) -> Component | None:
         """The public component that a tag of a sample stands for."""

@@ -127,10 +127,11 @@ def _script(code: str, language: Language, places: CodePlaces) -> Iterator[Bound
     for each in found:
         alias = aliases.get(each.variable, each.alias)
         spans = tuple(places.span(*span) for span in each.spans)
-        if not each.names and alias is not None:
-            yield Bound(spans[0], each.variable, alias)
+        written = each.alias_span and places.span(*each.alias_span)
+        if not each.names and alias is not None and written is not None:
+            yield Bound(spans[0], each.variable, alias, written)
         elif each.names and (alias is not None or _may_be_bound(each.variable, aliases)):
-            yield Called(spans[0], each.variable, alias, each.names, spans)
+            yield Called(spans[0], each.variable, alias, each.names, spans, written)
 
 
 def _may_be_bound(variable: str, aliases: dict[str, str | None]) -> bool:

@@ -23,7 +23,7 @@ from docbuild.nearest import nearest
 from docbuild.plugin import Plugin
 from docbuild.source import Span
 
-Kind = Literal["address", "private", "tag", "property", "event", "export"]
+Kind = Literal["address", "alias", "private", "tag", "property", "event", "export"]
 
 _EVENT = r"(?:(?:capture-)?(?:bind|catch)|mut-bind):?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
 _PROPERTY = r"(?:model:)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
@@ -95,7 +95,7 @@ def unknown_names(
             case Listed():
                 yield from search.table(each)
             case Bound():
-                search.bound[each.variable] = each.alias
+                search.bound[each.variable] = each
             case Called():
                 yield from search.call(each)
 
@@ -105,7 +105,8 @@ class _Search:
 
     def __init__(self, own: Own, interface: Interface, plugin: Plugin) -> None:
         self.own, self.interface, self.plugin = own, interface, plugin
-        self.bound: dict[str, str] = {}
+        self.bound: dict[str, Bound] = {}
+        self._told: set[Span] = set()
         self._sections = Sections(own)
         self._heading: Titled | None = None
         self._listed: set[str] = set()  # what the tables since that heading were about
@@ -125,6 +126,8 @@ class _Search:
                 yield Unknown("private", each.name, each.span, each.name_span, paths)
         elif self.own.has_alias(each.host) and each.name not in self._addresses:
             yield Unknown("address", each.name, each.span, each.name_span, self._addresses)
+        elif (alias := self.own.alias_for(each.host, each.name)) is not None:
+            yield Unknown("alias", each.host, each.span, each.host_span, (alias,))
 
     def tag(self, each: Tagged) -> Iterator[Unknown]:
         component = self.own.component(each.tag)
@@ -154,13 +157,22 @@ class _Search:
                 yield Unknown(each.subject, row.name, row.span, row.span, offered, component.name)
 
     def call(self, each: Called) -> Iterator[Unknown]:
-        alias = each.alias or self.bound.get(each.variable)
+        bound = self.bound.get(each.variable)
+        alias = each.alias or (bound and bound.alias)
         interface = self.interface
-        if alias is None or not self.own.has_alias(alias):
+        if not alias:
             return
-        if not interface.exports_complete or interface.main is None:
-            return
-        yield from self._export(each)
+        if not self.own.has_alias(alias):
+            yield from self._alias(alias, each.alias_span or (bound and bound.alias_span), each)
+        elif interface.exports_complete and interface.main is not None:
+            yield from self._export(each)
+
+    def _alias(self, alias: str, span: Span | None, each: Called) -> Iterator[Unknown]:
+        """An alias that the document declares otherwise, told once for each place."""
+        declared = self.own.alias_for(alias, each.names[0])
+        if declared is not None and span is not None and span not in self._told:
+            self._told.add(span)
+            yield Unknown("alias", alias, span, span, (declared,))
 
     def _export(self, each: Called) -> Iterator[Unknown]:
         before = ""

@@ -14,6 +14,7 @@ from docbuild.diagnostic import (
     Severity,
 )
 from docbuild.rules.rule import Rule, Subject
+from docbuild.source import Span
 
 MOST_SINGLY = 5
 """As many of a kind are findings of their own; what is above that is said in one."""
@@ -27,6 +28,7 @@ _MEMBERS: dict[MemberKind, tuple[str, str, str]] = {
     "property": ("属性", "property", "properties"),
     "event": ("事件", "event", "events"),
     "slot": ("插槽", "slot", "slots"),
+    "method": ("方法", "method", "methods"),
 }
 _CURES: dict[OfferKind, Message] = {
     "component": Message("怎样引用，有哪些属性和事件", "how to use it, its properties and events"),
@@ -42,10 +44,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
     for kind in _OFFERS:
         absent = [each for each in coverage.offers if each.kind == kind and each.place is None]
         yield from _absent(kind, absent)
+    places: dict[Span, list[Offer]] = {}
     for offer in coverage.offers:
-        missing = [member for member in offer.members if not member.described]
-        if offer.place is not None and missing:
-            yield _incomplete(offer, missing)
+        if offer.place is not None and any(not member.described for member in offer.members):
+            places.setdefault(offer.place, []).append(offer)
+    for place, offers in places.items():
+        yield _incomplete(offers[0], place) if len(offers) == 1 else _merely_named(offers, place)
 
 
 def _absent(kind: OfferKind, offers: list[Offer]) -> Iterator[Finding]:
@@ -72,22 +76,42 @@ def _help(cure: Message) -> Message:
     )
 
 
-def _incomplete(offer: Offer, missing: list[Member]) -> Finding:
+def _incomplete(offer: Offer, place: Span) -> Finding:
+    missing = [member for member in offer.members if not member.described]
     groups = list(_by_kind(missing))
     zh = "，".join(f"{_MEMBERS[kind][0]} {'、'.join(names)}" for kind, names in groups)
     en = "; ".join(
         f"{_MEMBERS[kind][1 + (len(names) > 1)]} {', '.join(names)}" for kind, names in groups
     )
-    first = f"{offer.name}.{missing[0].name}"
+    what = _OFFERS[offer.kind].zh
     return Finding(
-        Message(f"组件 {offer.name} 还有没说明的：{zh}", f"Not described of {offer.name}: {en}"),
+        Message(f"{what} {offer.name} 还有没说明的：{zh}", f"Not described of {offer.name}: {en}"),
+        _complete(f"{offer.name}.{missing[0].name}"),
+        span=place,
+    )
+
+
+def _merely_named(offers: list[Offer], place: Span) -> Finding:
+    """What a list or a sample names, but nothing describes."""
+    names, count = [offer.name for offer in offers], len(offers)
+    missing = next(member for member in offers[0].members if not member.described)
+    return Finding(
         Message(
-            "在它的表格里补上名称、类型、默认值和用途。"
-            f"不对外的，列在 docbuild.toml 的 undocumented 里，如 {first}。",
-            "Add name, type, default and purpose to its table. List what is not for users under "
-            f"undocumented in docbuild.toml, such as {first}.",
+            f"有 {count} 项的属性、事件等没有说明，或者没有说全：{'、'.join(names)}",
+            f"Of {count} things here the properties, events and the like are not all described: "
+            f"{', '.join(names)}",
         ),
-        span=offer.place,
+        _complete(f"{offers[0].name}.{missing.name}"),
+        span=place,
+    )
+
+
+def _complete(example: str) -> Message:
+    return Message(
+        "用表格写出名称、类型、默认值和用途。"
+        f"不对外的，列在 docbuild.toml 的 undocumented 里，如 {example}。",
+        "Give name, type, default and purpose in a table. List what is not for users under "
+        f"undocumented in docbuild.toml, such as {example}.",
     )
 
 

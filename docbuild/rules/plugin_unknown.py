@@ -21,6 +21,10 @@ _SHOWN = 8  # names that a help lists
 
 _WHAT = {
     "address": Message("插件没有叫 {} 的组件或页面", "The plugin has no component or page {}"),
+    "alias": Message(
+        "别名 {} 没有声明过：示例的 plugins 里写的是 {only}",
+        "The alias {} is not declared: under plugins the samples have {only}",
+    ),
     "private": Message(
         "插件没有路径为 {} 的页面或组件", "The plugin has no page or component at {}"
     ),
@@ -49,10 +53,12 @@ def _is_known(subject: Subject) -> bool:
 def _finding(unknown: Unknown, *, suggest: bool) -> Finding:
     near = _nearest(unknown.name, unknown.offered) if suggest else None
     what = _WHAT[unknown.kind]
-    shown = quoted(unknown.name)
+    shown, only = quoted(unknown.name), "".join(unknown.offered[:1])
+    if unknown.kind == "alias":
+        near = only
     return Finding(
-        Message(*(text.format(shown, of=unknown.owner) for text in what)),
-        _offered(unknown.offered) if near is None else _meant(near),
+        Message(*(text.format(shown, of=unknown.owner, only=only) for text in what)),
+        _help(unknown, near),
         span=unknown.span,
         fixes=() if near is None else (_fix(unknown, near),),
     )
@@ -64,8 +70,12 @@ def _nearest(name: str, offered: tuple[str, ...]) -> str | None:
     return nearest(name, offered)
 
 
-def _meant(near: str) -> Message:
-    return Message(f"是不是 {near}？", f"Did you mean {near}?")
+def _help(unknown: Unknown, near: str | None) -> Message:
+    if unknown.kind == "alias":
+        return Message(f"同一份文档只用一个别名：{near}。", f"Use one alias throughout: {near}.")
+    if near is not None:
+        return Message(f"是不是 {near}？", f"Did you mean {near}?")
+    return _offered(unknown.offered)
 
 
 def _offered(names: Iterable[str]) -> Message:

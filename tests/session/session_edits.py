@@ -35,12 +35,33 @@ PIECES = (
     *("[//]: # (docbuild-ignore link-host, nothing: 示例)\n", "docbuild-ignore", "<div>", "</div>"),
     *("插件文档标题", "# 插件文档标题\n\n", "| a | b |\n|---|---|\n| ![](no.png) | <br> |\n\n"),
     *("<a href='x'>", "https://mp.weixin.qq.com，请", "[^1]", ":smile:", "\r\n", "\r\n\r\n", "\t"),
+    *("## card\n\n", "# get\n", "### 属性\n", "`maxDays`", "bind:load ", "max-days\n", "`get(`"),
+    "| 属性 | 说明 |\n|---|---|\n| city | 城 |\n| maxDays | 天 |\n| days | 无 |\n\n",
+    '```json\n{"usingComponents": {"c": "plugin://w/card"}}\n```\n\n',
+    '```json\n{"plugins": {"w": {"provider": "wx0123456789abcdef"}}}\n```\n\n',
+    '> ```wxml\n> <c city="1" day="2" bind:lod="f" /><card/><caard-list/>\n> ```\n\n',
+    "- ```js\n  const p = requirePlugin('w')\n  p.get(); p.got()\n  ```\n\n",
+    "```js\np.gett()\nrequirePlugin('v').get()\n```\n\n",
+    *("plugin://w/card ", "plugin://w/cart\n", "`plugin://v/card`", "plugin-private://wx01/a/b\n"),
     "![](data:image/png;base64,xx) ![](../a.png) ![](http://a/b.png) ![](image/Card.png)\n\n",
 )
 
 
+SOURCES = {
+    "plugin/plugin.json": '{"publicComponents": {"card": "components/card"}, "main": "index.js"}',
+    "plugin/components/card.js": """Component({
+        properties: { city: String, maxDays: Number },
+        methods: { go() { this.triggerEvent("load") } },
+    })""",
+    "plugin/components/card.json": "{}",
+    "plugin/components/card.wxml": '<slot name="foot"></slot>',
+    "plugin/index.js": "module.exports = { get() {}, api: { set() {} } }",
+}
+
+
 def opened(folder: Path, text: str) -> Session:
-    write_project(folder, text, {"doc/image/other.png": picture("navy")})
+    sources = {name: content.encode() for name, content in SOURCES.items()}
+    write_project(folder, text, {"doc/image/other.png": picture("navy"), **sources})
     project = find(folder, named=True)
     assert isinstance(project, Project), project
     session = Session(project, "zh")
@@ -96,6 +117,7 @@ def assert_same(session: Session, shown: list[PageBlock], report: Report, wanted
     """The session, and a page that applied its splices, against the whole."""
     got = session.build(report)
     assert report.diagnostics == wanted.report.diagnostics
+    assert report.coverage == wanted.report.coverage
     assert report == wanted.report
     assert got.references == wanted.references
     assert got.snapshot == wanted.snapshot

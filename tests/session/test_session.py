@@ -81,6 +81,25 @@ def test_a_document_that_outgrows_its_page_and_shrinks_again(tmp_path: Path) -> 
         assert_same(session, shown, session.report(), wanted)
 
 
+def test_what_is_described_follows_edits_and_sources(tmp_path: Path) -> None:
+    session = opened(tmp_path, CLEAN)
+
+    def missing() -> list[str]:
+        report = session.report()
+        assert report == judged(session.snapshot).report
+        assert report.coverage is not None
+        kinds = ("component", "export", "property", "event", "slot", "method")
+        return [name for kind in kinds for name in report.coverage.missing(kind)]
+
+    members = ["card.city", "card.maxDays", "card.load", "card.foot"]
+    assert missing() == ["card", "get", "api", *members, "api.set"]
+    session.edit(("# card\n\n" + CLEAN + "\n`get` `foot` `city`\n").encode())
+    assert missing() == ["api", "card.maxDays", "card.load", "api.set"]
+    (tmp_path / "plugin" / "index.js").write_text("module.exports = { put() {} }")
+    session.load([])
+    assert missing() == ["card", "put", *members]
+
+
 def test_a_text_that_is_no_utf_8(tmp_path: Path) -> None:
     session = opened(tmp_path, CLEAN)
     shown = applied(list(session.article.blocks), session.edit(CLEAN.encode() + "。".encode()[:2]))
