@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from docbuild.document import List, Node, Paragraph, Quote
+from docbuild.document import List, Node, Paragraph, Quote, RawHtml, Text
 from docbuild.source import Source, Span
 
 _QUOTE_MARKS = r"[ \t]*(?:>[ \t]?)+"
@@ -42,15 +42,21 @@ class Line(NamedTuple):
         return self.start + len(self.text) - len(self.text.lstrip(" \t"))
 
 
-def placed(nodes: Iterable[Node]) -> Iterator[Placed]:
-    """Nodes in source order, parents before children, each with where it stands."""
+def placed(nodes: Iterable[Node], *kinds: type[Node]) -> Iterator[Placed]:
+    """The nodes of these ``kinds`` in source order, each with where it stands.
+
+    ``nodes`` are in source order, parents before children; lists and quotes have to be among
+    them for what they hold to be told from the rest.
+    """
     list_end = quote_end = -1
     for node in nodes:
-        start = node.span.start
-        yield Placed(node, start < list_end, start < quote_end)
-        if isinstance(node, List):
+        kind = type(node)
+        if kind in kinds:
+            start = node.span.start
+            yield Placed(node, start < list_end, start < quote_end)
+        if kind is List:
             list_end = max(list_end, node.span.end)
-        elif isinstance(node, Quote):
+        elif kind is Quote:
             quote_end = max(quote_end, node.span.end)
 
 
@@ -67,5 +73,8 @@ def lines(source: Source, span: Span, *, quoted: bool = False) -> tuple[Line, ..
 
 def html_block(paragraph: Paragraph, source: Source) -> str | None:
     """The name of the tag whose HTML block this paragraph is; ``None`` if it is no such block."""
+    first = paragraph.children[0] if paragraph.children else None
+    if not isinstance(first, RawHtml) and not (isinstance(first, Text) and first.text.isspace()):
+        return None
     match = re.compile(_HTML_BLOCK).match(source.text, *paragraph.span)
     return match[1] if match else None

@@ -23,7 +23,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, Paragraph):
         node = place.node
         if not isinstance(node, Paragraph):
             continue

@@ -40,7 +40,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if source is None:
         return
     reader = _Reader(source)
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, Paragraph):
         node = place.node
         if isinstance(node, Paragraph) and _begins(node) and not html_block(node, source):
             reader.read(node, place)

@@ -36,7 +36,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
             yield from _identifier(node, source)
         elif isinstance(node, CodeBlock):
             yield from _diagram(node, source)
-        elif isinstance(node, Text) and has_highlight:
+        elif has_highlight and isinstance(node, Text) and "==" in node.text:
             yield from _highlights(node)
 
 

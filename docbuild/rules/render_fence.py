@@ -33,7 +33,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if source is None:
         return
     reader = _Reader(source)
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, Paragraph, CodeBlock):
         if _may_hold_fence(place.node):
             yield from reader.read(place)
     yield from reader.end()

@@ -27,7 +27,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, CodeBlock):
         node = place.node
         if isinstance(node, CodeBlock) and node.fence is None:
             yield from _block(node, place, source)

@@ -23,7 +23,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, List, ListItem, Paragraph):
         node = place.node
         if isinstance(node, List):
             if not place.in_quote:

@@ -22,7 +22,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, Paragraph):
         node = place.node
         if isinstance(node, Paragraph) and (name := html_block(node, source)) is not None:
             written = lines(source, node.span, quoted=place.in_quote)

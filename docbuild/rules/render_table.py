@@ -23,7 +23,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None or not re.search(_BAR, source.text):
         return
-    for place in placed(subject.nodes):
+    for place in placed(subject.nodes, Paragraph):
         node = place.node
         if isinstance(node, Paragraph) and not html_block(node, source):
             yield from _paragraph(node, place, source)
