@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from docbuild.javascript.members import Member
+from docbuild.javascript.member import Member
 from docbuild.javascript.strings import string_value
 from docbuild.javascript.syntax import Language
 from docbuild.javascript.tree import Tree, descendants
