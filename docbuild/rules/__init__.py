@@ -11,6 +11,8 @@ ENGINE = frozenset(
         "anchors",
         "checker",
         "emoji",
+        "html_fixes",
+        "html_tags",
         "hyperlinks",
         "ignores",
         "lines",

@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Iterator, Sequence
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import Cell, Paragraph, RawHtml
+from docbuild.document import Cell, Heading, Node, Paragraph, RawHtml
+from docbuild.document import children as children_of
+from docbuild.rules.html_fixes import KNOWN, Place, fixes
+from docbuild.rules.html_tags import tags_of
 from docbuild.rules.ignores import KEYWORD
+from docbuild.rules.lines import html_block
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.unfenced import language
 from docbuild.rules.wording import quoted
+from docbuild.source import Source
 
-_NAME = r"</?([A-Za-z][A-Za-z0-9-]*)"
-_ATTRIBUTE = r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
-_UNSAFE_IN_DEFINITION = r"[()\\\n\r]"
+# What between tags becomes Markdown without them: then render-swallowed says what to do.
+_SWALLOWED = r"\n[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |\|?[ \t]*:?-+:?[ \t]*\|)"
 
 _CURES = {
     "br": Message(
-        "正文里换行即可；表格里放不下换行，用分号隔开或者拆成几行。",
-        "A newline is enough in the text. A table cell has none: use semicolons or more rows.",
+        "行末写两个空格再换行，平台和 GitHub 都认。",
+        "End the line with two spaces, which both the platform and GitHub take for a break.",
+    ),
+    "br in a cell": Message(
+        "表格里放不下换行，用分号隔开或者拆成几行。",
+        "A table cell has no line breaks: use semicolons or more rows.",
     ),
     "img": Message(
         "用 ![说明](./image/a.png)。宽高设不了，页面会自动缩放。",
         "Use ![what it shows](./image/a.png). Sizes cannot be set; the page scales it.",
     ),
     "a": Message("用 [文字](https://…)。", "Use [text](https://…)."),
+    "details": Message(
+        "平台折叠不了内容：去掉标签，要分段就用标题。",
+        "The platform cannot fold: remove the tags, and use headings for sections.",
+    ),
+    "blockquote": Message("用 > 开头的行。", "Use lines that begin with >."),
+    "video": Message(
+        "平台放不了视频：换成截图，或者链接到公众号文章。",
+        "The platform plays no video: use a picture, or a link to an article.",
+    ),
     "table": Message("用 Markdown 表格。", "Use a Markdown table."),
     "b": Message("用 **粗体**。", "Use **bold**."),
     "strong": Message("用 **粗体**。", "Use **bold**."),
@@ -40,75 +56,97 @@ _COMMENT = Message(
     "删掉它，或者写成不会显示的引用定义，单独一行：[//]: # (备注)",
     "Remove it, or write a reference definition, which is not shown: [//]: # (a note)",
 )
-_OTHER = Message(
-    "改用 Markdown；要原样展示标签，就放进反引号。",
-    "Use Markdown, or put the tag into backticks if readers are to see it.",
+_LAYOUT = Message(
+    "去掉标签，保留内容；对齐、颜色和字号在平台上设不了。",
+    "Remove the tags and keep what is between them: alignment, colours and sizes cannot be set.",
+)
+_CODE = Message(
+    "要展示标签，就放进反引号；多行的放进 ``` 围起来的代码块。",
+    "To show a tag put it into backticks, several lines into a code block in ```.",
 )
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    alone = {
-        block.children[0].span
-        for block in ([] if subject.document is None else subject.document.blocks)
-        if isinstance(block, Paragraph) and block.children and block.span == block.children[0].span
-    }
-    cell_end = code_end = 0  # of the last before: both come before what stands in them
+    source, document = subject.snapshot.source, subject.document
+    if source is None or document is None or "<" not in source.text:
+        return
+    alone = {block.span for block in document.blocks if isinstance(block, Paragraph)}
+    cell_end = line_end = 0  # of the last cell or heading; they come before what is in them
     for node in subject.nodes:
-        if isinstance(node, Cell):
-            cell_end = node.span.end
-        elif isinstance(node, Paragraph):
-            code_end = max(code_end, _code_end(node, subject))
-        elif isinstance(node, RawHtml) and KEYWORD not in node.text and node.span.start >= code_end:
-            in_cell = node.span.start < cell_end
-            yield _finding(node, alone=node.span in alone, in_cell=in_cell)
+        if isinstance(node, (Cell, Heading)):
+            line_end = node.span.end
+            cell_end = line_end if isinstance(node, Cell) else cell_end
+        below = children_of(node)
+        if any(isinstance(child, RawHtml) for child in below):
+            if isinstance(node, Paragraph) and _is_code(node, source):
+                continue
+            start = node.span.start
+            if isinstance(node, Paragraph) and _is_swallowed(node, source):
+                yield from _findings(below, None, alone=False)
+                continue
+            tags = tags_of(below)
+            place = Place(below, tags, source.text, start < cell_end, start < line_end)
+            yield from _findings(below, place, alone=node.span in alone and len(below) == 1)
 
 
-def _code_end(paragraph: Paragraph, subject: Subject) -> int:
-    """Where a paragraph ends that is nothing but WXML, which render-code speaks of; else 0."""
-    source = subject.snapshot.source
-    if source is None or not isinstance(paragraph.children[0], RawHtml):
-        return 0
-    return paragraph.span.end if language(paragraph, source) else 0
+def _is_code(paragraph: Paragraph, source: Source) -> bool:
+    """Whether a paragraph is nothing but WXML, which render-code speaks of."""
+    return isinstance(paragraph.children[0], RawHtml) and language(paragraph, source) is not None
 
 
-def _finding(node: RawHtml, *, alone: bool, in_cell: bool) -> Finding:
-    match = re.match(_NAME, node.text)
-    shown, name = quoted(node.text), match[1].lower() if match else ""
-    comment = node.text.startswith("<!--")
-    what = "注释" if comment else "HTML "
-    return Finding(
-        Message(
-            f"{what}不会生效，读者看到的是文字 {shown}",
-            f"This {'comment' if comment else 'HTML'} has no effect: readers see {shown}",
-        ),
-        _COMMENT if comment else _CURES.get(name, _OTHER),
-        span=node.span,
-        fixes=tuple(_fixes(node, name, alone=alone, in_cell=in_cell)),
+def _is_swallowed(paragraph: Paragraph, source: Source) -> bool:
+    return html_block(paragraph, source) is not None and (
+        re.search(_SWALLOWED, source[paragraph.span]) is not None
     )
 
 
-def _fixes(node: RawHtml, name: str, *, alone: bool, in_cell: bool) -> Iterator[Fix]:
-    note = node.text.removeprefix("<!--").removesuffix("-->").strip()
-    if node.text.startswith("<!--") and alone and not re.search(_UNSAFE_IN_DEFINITION, note):
+def _findings(nodes: Sequence[Node], place: Place | None, *, alone: bool) -> Iterator[Finding]:
+    for index, node in enumerate(nodes):
+        if not isinstance(node, RawHtml) or KEYWORD in node.text:
+            continue
+        name = place.tags[index].name if place is not None and index in place.tags else ""
+        if node.text.startswith("<!"):
+            offered = _comment_fixes(node) if alone else iter(())
+            yield _finding(node, "注释", "comment", _COMMENT, tuple(offered))
+        else:
+            found = tuple(fixes(place, index)) if place is not None and name else ()
+            yield _finding(node, "HTML ", "HTML", _cure(name, place), found)
+
+
+def _finding(node: RawHtml, zh: str, en: str, cure: Message, found: tuple[Fix, ...]) -> Finding:
+    shown = quoted(node.text)
+    return Finding(
+        Message(
+            f"{zh}不会生效，读者看到的是文字 {shown}",
+            f"This {en} has no effect: readers see {shown}",
+        ),
+        cure,
+        span=node.span,
+        fixes=found,
+    )
+
+
+def _cure(name: str, place: Place | None) -> Message:
+    if name == "br" and place is not None and place.in_cell:
+        return _CURES["br in a cell"]
+    return _CURES.get(name) or (_LAYOUT if name in KNOWN or not name else _CODE)
+
+
+def _comment_fixes(node: RawHtml) -> Iterator[Fix]:
+    """A definition for each line, in the marks that it does not contain."""
+    note = re.sub(r"^<!--+|--+>$", "", node.text).strip()
+    lines = [line.strip() for line in re.split(r"\r\n|\n|\r", note)]
+    written = [_definition(line) for line in lines if line]
+    if written and None not in written:
         title = Message("改成不显示的引用定义", "Make it a definition, which is not shown")
-        yield Fix(title, (Edit(node.span, f"[//]: # ({note})"),), safe=True)
-    if name == "br" and not in_cell:
-        yield Fix(Message("换成换行", "Use a newline"), (Edit(node.span, "\n"),), safe=False)
-    if name == "img" and (image := _as_image(node.text)) is not None:
-        title = Message(f"换成 {quoted(image)}", f"Use {quoted(image)}")
-        yield Fix(title, (Edit(node.span, image),), safe=False)
+        yield Fix(title, (Edit(node.span, "\n".join(filter(None, written))),), safe=True)
 
 
-def _as_image(tag: str) -> str | None:
-    attributes = {
-        name.lower(): unescape(double or single or bare)
-        for name, double, single, bare in re.findall(_ATTRIBUTE, tag)
-    }
-    source = attributes.get("src", "").strip()
-    alt = attributes.get("alt", "").replace("[", "").replace("]", "")
-    if not source or re.search(r"[()<>\s]", source):
-        return None
-    return f"![{alt}]({source})"
+def _definition(note: str) -> str | None:
+    for opening, closing in ("()", '""', "''"):
+        if opening not in note and closing not in note and "\\" not in note:
+            return f"[//]: # {opening}{note}{closing}"
+    return None
 
 
 RULE = Rule(
@@ -121,7 +159,7 @@ RULE = Rule(
         "see them all.",
     ),
     bad="第一步<br/>第二步\n\n<!-- TODO -->",
-    good="第一步\n第二步\n\n[//]: # (TODO)",
+    good="第一步  \n第二步\n\n[//]: # (TODO)",
     check=_check,
     by_block=True,
 )

@@ -1,0 +1,82 @@
+"""HTML tags among the inline nodes of a block: their names, attributes and partners."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from types import MappingProxyType
+from typing import NamedTuple
+
+from docbuild.document import LineBreak, Node, RawHtml, Text
+
+_TAG = r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>.*?)/?>"
+_ATTRIBUTE = r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
+_VOID = frozenset({"br", "img", "hr", "wbr", "source", "input", "meta", "link"})
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+class Tag(NamedTuple):
+    """``partner`` is the index of the tag that closes or opens it, if there is one.
+
+    ``name`` and the names of attributes are in lower case, values decoded.
+    """
+
+    name: str
+    closing: bool
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
+    partner: int | None = None
+
+
+def tags_of(nodes: Sequence[Node]) -> dict[int, Tag]:
+    """The tags among siblings, by their index; comments and the like are none."""
+    found: dict[int, Tag] = {}
+    waiting: list[int] = []
+    for index, node in enumerate(nodes):
+        tag = _read(node.text) if isinstance(node, RawHtml) else None
+        if tag is None:
+            continue
+        found[index] = tag
+        if not tag.closing and tag.name not in _VOID:
+            waiting.append(index)
+        elif tag.closing and any(found[place].name == tag.name for place in waiting[-_DEEPEST:]):
+            while found[waiting[-1]].name != tag.name:
+                waiting.pop()
+            opening = waiting.pop()
+            found[index] = tag._replace(partner=opening)
+            found[opening] = found[opening]._replace(partner=index)
+    return found
+
+
+_DEEPEST = 24  # tags around another that may still be its partner
+
+
+def starts_line(nodes: Sequence[Node], index: int) -> bool:
+    """Whether nothing but spaces stands before a node on its line."""
+    before = _beside(nodes, index, -1)
+    return before is None or isinstance(nodes[before], LineBreak)
+
+
+def ends_line(nodes: Sequence[Node], index: int) -> bool:
+    behind = _beside(nodes, index, +1)
+    return behind is None or isinstance(nodes[behind], LineBreak)
+
+
+def _beside(nodes: Sequence[Node], index: int, step: int) -> int | None:
+    """The next sibling that is more than spaces."""
+    index += step
+    while 0 <= index < len(nodes):
+        node = nodes[index]
+        if not isinstance(node, Text) or node.text.strip():
+            return index
+        index += step
+    return None
+
+
+def _read(text: str) -> Tag | None:
+    match = re.fullmatch(_TAG, text, re.DOTALL)
+    if match is None:
+        return None
+    attributes = {
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in re.findall(_ATTRIBUTE, match["rest"])
+    }
+    return Tag(match["name"].lower(), match["closing"] == "/", attributes)
