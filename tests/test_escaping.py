@@ -113,7 +113,9 @@ def test_a_heading_shows_its_text(text: str) -> None:
         assert seen(markup) == " ".join(f"para {expected} para".split()), written
 
 
-@given(st.lists(texts, min_size=2, max_size=3), st.sampled_from([escaping.inline, escaping.cell_code]))
+@given(
+    st.lists(texts, min_size=2, max_size=3), st.sampled_from([escaping.inline, escaping.cell_code])
+)
 @settings(max_examples=150, deadline=None)
 def test_a_cell_shows_its_text(values: list[str], form: object) -> None:
     assert callable(form)

@@ -11,7 +11,7 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.document_folder import cannot_write, filled, write_document
-from docbuild.cli.introducing import about
+from docbuild.cli.introducing import APP_ID, about
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.interface import Interface
@@ -35,6 +35,7 @@ _NEITHER = Message(
     '{path} is neither a plugin project (with "compileType": "plugin" in project.config.json) nor '
     "empty; run docbuild init in a plugin project, or name an empty folder",
 )
+_WRONG_APP_ID = Message("AppID 应形如 wx0123456789abcdef", "an AppID looks like wx0123456789abcdef")
 _WROTE = Message("已写入 {path}", "wrote {path}")
 _OVERWROTE = Message(
     "已覆盖 {path}（原来有 {size} 字节）", "overwrote {path}, which had {size} bytes"
@@ -76,6 +77,8 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
+    if options.app_id is not None and not APP_ID.fullmatch(options.app_id):
+        raise CommandError(_WRONG_APP_ID)
     start = Path(options.project or os.curdir)
     project = _plugin_project(start)
     if project is None:

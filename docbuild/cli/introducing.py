@@ -16,6 +16,8 @@ from docbuild.project_config import PRIVATE, SHARED, inside, read_object
 from docbuild.scaffold.escaping import shown
 from docbuild.scaffold.first_document import About
 
+APP_ID = re.compile(r"wx[0-9A-Za-z]{4,30}")
+
 _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}")
 _FALLBACK = About("en")
 
@@ -24,7 +26,7 @@ def about(project: Project, plugin: Plugin, language: Language) -> About:
     """From the settings, else from what the developer tools write; the author knows better."""
     profile = project.settings.profile
     config = _config(project)
-    app_id = profile.app_id or plugin.app_id
+    app_id = next(filter(_is_app_id, (profile.app_id, plugin.app_id)), None)
     return About(
         language=language,
         name=profile.name or _name(config),
@@ -33,6 +35,11 @@ def about(project: Project, plugin: Plugin, language: Language) -> About:
         alias=_alias(project, config, app_id),
         version=profile.version or _FALLBACK.version,
     )
+
+
+def _is_app_id(text: str | None) -> bool:
+    """Projects have ``touristappid``, ``xxxx`` and other stopgaps in its place."""
+    return text is not None and APP_ID.fullmatch(text) is not None
 
 
 def _config(project: Project) -> dict[str, Any]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from argparse import Namespace
 from pathlib import Path
 
 from docbuild import writing
 from docbuild.cli import terminal
-from docbuild.cli.command_error import CommandError
 from docbuild.cli.document_folder import cannot_write, open_or_create
 from docbuild.diagnostic import Language, Message
 from docbuild.folders import open_root
 from docbuild.formats.printable import printable
 from docbuild.scaffold.sample_project import NO_APP_ID, sample_project
 
-_WRONG_APP_ID = Message("AppID 应形如 wx0123456789abcdef", "an AppID looks like wx0123456789abcdef")
 _MADE = Message("已在 {place} 新建示例项目：", "made a sample project in {place}:")
 _REPLACE = Message(
     f"有了 AppID 之后，把 {{places}} 里的 {NO_APP_ID} 和 project.config.json 里的 appid 换掉",
@@ -30,8 +27,6 @@ def create(options: Namespace, folder: Path) -> int:
     """Write the project; ``folder`` is made where it is missing."""
     language: Language = options.language
     app_id: str | None = options.app_id
-    if app_id is not None and not re.fullmatch("wx[0-9A-Za-z]{4,30}", app_id):
-        raise CommandError(_WRONG_APP_ID)
     members = sample_project(language, app_id)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
 
-_RUN = re.compile(r"[!-{}~]+")  # ASCII without spaces and pipes
+_RUN = re.compile(r"[!-_a-{}~]+")  # ASCII without spaces, pipes and backticks
 _TURNED = re.compile(r"://|www\.|[!-~]@[0-9A-Za-z]|:[a-z0-9_+-]+:")  # into links, or emoji
 _EDGES = re.compile(r"""[("'<\[{]*(.*?)[.,;:!?"')\]}>]*""", re.DOTALL)
 

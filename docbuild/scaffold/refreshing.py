@@ -20,7 +20,7 @@ from docbuild.scaffold.escaping import shown
 from docbuild.scaffold.marks import MarkProblem, Passage, read_marks
 from docbuild.scaffold.tables import (
     description,
-    named,
+    own_properties,
     properties_table,
     property_default,
     property_name,
@@ -50,7 +50,6 @@ _HEADS = {
     "描述": _Column.DESCRIPTION,
     "description": _Column.DESCRIPTION,
 }
-_TO_DO = (wording.TO_DO.zh, wording.TO_DO.en)
 _NOTHING = "—"  # at the end of a row, where the platform would lose an empty cell
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
@@ -129,7 +128,7 @@ def _first_table(
     at = passage.begin.span.end
     is_apart = len(_LINE_END.findall(source.text[at : _next_start(passage)])) > 1
     edit = Edit(Span(at, at), f"\n\n{text}" + ("" if is_apart else "\n"))
-    names = tuple(shown(each.name) for each in named(component.properties))
+    names = tuple(shown(each.name) for each in own_properties(component))
     return edit, Change(component.name, names, (), ())
 
 
@@ -173,13 +172,17 @@ class _OldTable:
 def _rows(old: _OldTable, component: Component, language: Language) -> Iterator[tuple[str, str]]:
     """The names of the new rows, with their lines."""
     before = {row.name: row for row in reversed(old.rows)}
-    for each in named(component.properties):
+    for each in own_properties(component):
         name = shown(each.name)
         row = before.pop(name, None)
         cells = [_cell(old, row, column, each, language) for column in range(len(old.columns))]
         yield name, _line(old, row, cells)
-    if not component.complete:  # the others may come from where the sources do not tell
-        yield from ((row.name, row.line) for row in old.rows if before.get(row.name) is row)
+    inherited = {shown(each.name) for each in component.properties if each.inherited}
+    for row in old.rows:
+        # What the sources do not tell may come from elsewhere.
+        stays = row.name in inherited or not component.properties_complete
+        if stays and before.get(row.name) is row:
+            yield row.name, row.line
 
 
 def _line(old: _OldTable, row: _OldRow | None, cells: list[str]) -> str:
@@ -203,7 +206,7 @@ def _cell(
             return written if seen == shown(given.default or "") else property_default(given)
         case _Column.DESCRIPTION:
             said = shown(given.description or "")
-            keeps = seen == said if said else bool(seen) and seen not in _TO_DO
+            keeps = seen == said if said else bool(seen)
             return written if keeps else description(given.description, language)
     return written
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from docbuild.diagnostic import Language, Message
 from docbuild.interface import Component, Page
 from docbuild.scaffold.escaping import shown
+from docbuild.scaffold.tables import own_properties
 
 MOST_ATTRIBUTES = 3  # of a sample: it shows how, the table shows what
 _WIDEST = 72  # columns of a tag on one line
@@ -68,7 +69,7 @@ def _element(component: Component, language: Language) -> str:
 
 
 def _attributes(component: Component) -> Iterator[str]:
-    names = [each.name for each in component.properties if _ATTRIBUTE.fullmatch(each.name)]
+    names = [each.name for each in own_properties(component) if _ATTRIBUTE.fullmatch(each.name)]
     for name in names[:MOST_ATTRIBUTES]:
         yield f'{_HUMP.sub("-", name).lower()}="{{{{{name}}}}}"'
     for event in component.events[:1]:

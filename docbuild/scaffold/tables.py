@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from docbuild.diagnostic import Language
 from docbuild.interface import Component, Event, Property, Slot
 from docbuild.scaffold.escaping import cell_code, inline, shown
+from docbuild.scaffold.event_detail import event_detail
 from docbuild.scaffold.wording import (
     ANY,
     DEFAULT,
@@ -20,8 +20,6 @@ from docbuild.scaffold.wording import (
     TO_DO,
     TYPE,
 )
-
-_Named = TypeVar("_Named", Property, Event)
 
 LONGEST_DEFAULT = 60  # characters; a longer one says less in a cell than nothing
 
@@ -36,9 +34,14 @@ def properties_table(component: Component, language: Language) -> str:
             property_default(each),
             description(each.description, language),
         )
-        for each in named(component.properties)
+        for each in own_properties(component)
     )
     return table([head.text(language) for head in heads], rows)
+
+
+def own_properties(component: Component) -> list[Property]:
+    """Those that are not the platform's, whose own documents describe them."""
+    return [each for each in component.properties if shown(each.name) and not each.inherited]
 
 
 def property_name(given: Property) -> str:
@@ -63,10 +66,11 @@ def events_table(events: Iterable[Event], language: Language) -> str:
     rows = (
         (
             cell_code(f"bind:{each.name}"),
-            cell_code(each.detail or ""),
+            cell_code(event_detail(each.detail)),
             description(each.description, language),
         )
-        for each in named(events)
+        for each in events
+        if shown(each.name)
     )
     return table([EVENT.text(language), "`event.detail`", DESCRIPTION.text(language)], rows)
 
@@ -85,11 +89,6 @@ def slots_table(slots: Iterable[Slot], language: Language) -> str:
 def parameters_table(names: Iterable[str], language: Language) -> str:
     rows = ((cell_code(name), TO_DO.text(language)) for name in names if shown(name))
     return table([PARAMETER.text(language), DESCRIPTION.text(language)], rows)
-
-
-def named(things: Iterable[_Named]) -> list[_Named]:
-    """Those whose name can be seen."""
-    return [thing for thing in things if shown(thing.name)]
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -31,10 +31,12 @@ EXPORT_TO_DO = Message(
 
 QUICK_START = Message("快速开始", "Getting started")
 ADD = Message("添加插件", "Add the plugin")
+# The name comes first: what looks like brackets in it could lengthen a link before it.
 ADDING = Message(
-    f"在[小程序管理后台]({ADMIN})的「设置 > 第三方设置 > 插件管理」中搜索「{{name}}」，点击添加。",
-    f"Search for “{{name}}” in the [console]({ADMIN}), under “设置 > 第三方设置 > 插件管理”, and "
-    "add it to your mini program.",
+    f"把「{{name}}」添加到你的小程序：在[小程序管理后台]({ADMIN})的「设置 > 第三方设置 > 插件管理」"
+    "中搜索它的名称，点击添加。",
+    f"Add “{{name}}” to your mini program: search for it in the [console]({ADMIN}), under "
+    "“设置 > 第三方设置 > 插件管理”.",
 )
 DECLARE = Message("声明插件", "Declare it")
 DECLARING = Message(
