@@ -49,6 +49,8 @@ class Sample(_Fenced):
         if from_the_end == 0:
             ends_here = not behind or line + 1 == len(self._lines)
             return end if ends_here else self._line_break_end(end)
+        if "\t" not in self.source.text[start:end]:
+            return end - from_the_end + behind
         at = end
         while at > start and from_the_end > 0:
             at -= 1

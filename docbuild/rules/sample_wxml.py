@@ -28,6 +28,7 @@ _VOID = frozenset(
 # What only WXML has, or has otherwise than HTML.
 _NAMES = frozenset({"block", "view", "swiper", "navigator", "picker", "template", "wxs"})
 _ATTRIBUTE = r"(?:wx|bind|catch|mut-bind|capture-bind|generic|model):|bind[a-z]+$|catch[a-z]+$"
+_MOST = 10  # findings in a sample: the others follow from them
 _LEFT_OUT = r"\.\.\.|…|省略|其他|其它"
 _DIFFERENCE = r"(?m)^[+-]\s*<"
 _RUNAWAY = r">\s*\n|\n\s*<"  # in a value whose closing quote was forgotten
@@ -90,7 +91,7 @@ def _findings(sample: Sample) -> Iterator[Finding]:
     problems = unclosed(sample.code, void=_void(sample))
     if not problems or re.search(_LEFT_OUT, _text(sample.code)):
         return
-    for problem in problems:
+    for problem in problems[:_MOST]:
         if not _is_fragment(sample, problem) and not _is_html(sample, problem):
             yield _finding(sample, problem)
 
