@@ -35,12 +35,13 @@ from typing import Any, NamedTuple, NoReturn
 HEADER = "X-WECHAT-HOSTSIGN"
 LONGEST = 4096  # characters of a header or referer that are read: twenty times a real one
 
-_SIGNATURE = re.compile(r"[0-9a-f]{40}")
-_TIMESTAMP = re.compile(r"0|[1-9][0-9]{0,15}")
-_LARGEST = 2**53  # from here on JavaScript's numbers are not exact
-_REFERER = re.compile(
+# Compiled when first asked for, and kept by ``re``: a check of documents mostly has no header.
+_SIGNATURE = r"[0-9a-f]{40}"
+_TIMESTAMP = r"0|[1-9][0-9]{0,15}"
+_REFERER = (
     r"https://servicewechat\.com/(wx[0-9A-Za-z]{1,62})/([0-9A-Za-z._-]{1,64})/page-frame\.html"
 )
+_LARGEST = 2**53  # from here on JavaScript's numbers are not exact
 
 
 class Refusal(Enum):
@@ -165,7 +166,7 @@ def read_header(header: str | None) -> HostSign | Refusal:
         return Refusal.NONCE_MALFORMED
     if timestamp is None:
         return Refusal.TIMESTAMP_MALFORMED
-    if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
+    if not isinstance(signature, str) or not re.fullmatch(_SIGNATURE, signature):
         return Refusal.SIGNATURE_MALFORMED
     return HostSign(nonce, timestamp, signature)
 
@@ -174,7 +175,7 @@ def read_referer(referer: str | None) -> Origin | Refusal:
     """The mini program of ``https://servicewechat.com/{appid}/{version}/page-frame.html``."""
     if not isinstance(referer, str) or not referer:
         return Refusal.REFERER_MISSING
-    match = _REFERER.fullmatch(referer) if len(referer) <= LONGEST else None
+    match = re.fullmatch(_REFERER, referer) if len(referer) <= LONGEST else None
     return Refusal.REFERER_MALFORMED if match is None else Origin(match[1], match[2])
 
 
@@ -194,7 +195,7 @@ def _utf16(text: str) -> bytes:
 def _timestamp(value: object) -> str | None:
     """The text of a timestamp as JavaScript has it, ``None`` for what is none."""
     if isinstance(value, str):
-        return value if _TIMESTAMP.fullmatch(value) else None
+        return value if re.fullmatch(_TIMESTAMP, value) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not 0 <= value < _LARGEST or value != int(value):

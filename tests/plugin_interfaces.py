@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from docbuild.interface import Component, Event, Export, Interface, Page, Property, Slot
@@ -63,7 +65,8 @@ events = st.builds(Event, names, st.none() | texts, descriptions, st.just(1))
 slots = st.builds(Slot, st.just("") | names, descriptions, st.just(1))
 
 
-def _each_once(kind: st.SearchStrategy, most: int) -> st.SearchStrategy:  # type: ignore[type-arg]  # of properties, events and so on alike
+def _each_once(kind: Any, most: int) -> Any:
+    """Tuples of things with different names, whatever they are."""
     return st.lists(kind, max_size=most, unique_by=lambda thing: thing.name).map(tuple)
 
 

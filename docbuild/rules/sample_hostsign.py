@@ -13,25 +13,25 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
 _MARK = "noncestr"  # nothing else in a document is called so
-_EVIDENCE = re.compile(r"app_?id|servicewechat|token", re.IGNORECASE)
+
+# Patterns are compiled when they are needed, as few documents have a header.
+_EVIDENCE = r"(?i)app_?id|servicewechat|token"
 
 # A header's JSON as people paste it: also with the quotes escaped, as in a string of a program.
-_OBJECT = re.compile(r"\{[^{}]{0,1000}\}")
+_OBJECT = r"\{[^{}]{0,1000}\}"
 _QUOTE = r"\\?[\"']"
-_NONCE = re.compile(rf"{_QUOTE}noncestr{_QUOTE}\s*:\s*{_QUOTE}([^\"'\\\s]+){_QUOTE}")
-_TIMESTAMP = re.compile(rf"{_QUOTE}timestamp{_QUOTE}\s*:\s*(?:{_QUOTE})?([0-9]{{9,11}})\b")
-_SIGNATURE = re.compile(rf"{_QUOTE}signature{_QUOTE}\s*:\s*{_QUOTE}([0-9A-Fa-f]{{40}}){_QUOTE}")
+_NONCE = rf"{_QUOTE}noncestr{_QUOTE}\s*:\s*{_QUOTE}([^\"'\\\s]+){_QUOTE}"
+_TIMESTAMP = rf"{_QUOTE}timestamp{_QUOTE}\s*:\s*(?:{_QUOTE})?([0-9]{{9,11}})\b"
+_SIGNATURE = rf"{_QUOTE}signature{_QUOTE}\s*:\s*{_QUOTE}([0-9A-Fa-f]{{40}}){_QUOTE}"
 
 # “TOKEN = "abc"”, “"token": "abc"”, “Token 为 abc” and the like.
 _IS = r"[\"'`”」]?\s*(?:[:：=]|是|为|\bis\b)\s*"
-_APP_ID = re.compile(
-    rf"(?:app_?id{_IS}[\"'`“「]?|servicewechat\.com/)(wx[0-9A-Za-z]{{4,30}})", re.I
+_APP_ID = rf"(?i)(?:app_?id{_IS}[\"'`“「]?|servicewechat\.com/)(wx[0-9A-Za-z]{{4,30}})"
+_TOKEN = (
+    rf"(?i)(?<![A-Za-z_-])token{_IS}(?:[\"'`“「]([!-~]+?)[\"'`”」]|([0-9A-Za-z_-]+)(?![\w.(\[]))"
 )
-_TOKEN = re.compile(
-    rf"(?<![A-Za-z_-])token{_IS}(?:[\"'`“「]([!-~]+?)[\"'`”」]|([0-9A-Za-z_-]+)(?![\w.(\[]))", re.I
-)
-_PLACEHOLDER = re.compile(r"your|x{3}|\*{2}|\.{3}|[<>{}$]|\A(?:my|the)?[_-]?token\Z", re.I)
-_ARBITRARY = re.compile(r"[0-9-]")  # in what is no name of a variable
+_PLACEHOLDER = r"(?i)your|x{3}|\*{2}|\.{3}|[<>{}$]|\A(?:my|the)?[_-]?token\Z"
+_ARBITRARY = r"[0-9-]"  # in what is no name of a variable
 
 
 class _Sample(NamedTuple):
@@ -77,7 +77,7 @@ def _looks_at(node: Node) -> bool:
     if not isinstance(node, CodeBlock | CodeSpan | Paragraph | Table):
         return False
     said = _said(node)
-    return _MARK in said or _EVIDENCE.search(said) is not None
+    return _MARK in said or re.search(_EVIDENCE, said) is not None
 
 
 def _said(node: Node) -> str:
@@ -96,10 +96,10 @@ def _samples(node: Node, source: Source) -> Iterator[_Sample]:
     """The headers in code; a paragraph holds its code spans, which come by themselves."""
     if not isinstance(node, CodeBlock | CodeSpan) or _MARK not in node.code:
         return
-    for header in _OBJECT.finditer(source[node.span]):
-        nonce, timestamp = _NONCE.search(header[0]), _TIMESTAMP.search(header[0])
-        signature = _SIGNATURE.search(header[0])
-        if nonce and timestamp and signature and not _PLACEHOLDER.search(nonce[1]):
+    for header in re.finditer(_OBJECT, source[node.span]):
+        nonce, timestamp = re.search(_NONCE, header[0]), re.search(_TIMESTAMP, header[0])
+        signature = re.search(_SIGNATURE, header[0])
+        if nonce and timestamp and signature and not re.search(_PLACEHOLDER, nonce[1]):
             start = node.span.start + header.start() + signature.start(1)
             span = Span(start, start + len(signature[1]))
             yield _Sample(nonce[1], timestamp[1], signature[1], span)
@@ -107,17 +107,17 @@ def _samples(node: Node, source: Source) -> Iterator[_Sample]:
 
 def _known(text: str) -> _Known:
     """The AppIDs and tokens that ``text`` gives, placeholders and variables left out."""
-    app_ids = {match[1] for match in _APP_ID.finditer(text)}
+    app_ids = {match[1] for match in re.finditer(_APP_ID, text)}
     tokens = {
         match[1] or match[2]
-        for match in _TOKEN.finditer(text)
-        if match[1] or _ARBITRARY.search(match[2])
+        for match in re.finditer(_TOKEN, text)
+        if match[1] or re.search(_ARBITRARY, match[2])
     }
     return _Known(frozenset(filter(_is_given, app_ids)), frozenset(filter(_is_given, tokens)))
 
 
 def _is_given(value: str) -> bool:
-    return _PLACEHOLDER.search(value) is None
+    return re.search(_PLACEHOLDER, value) is None
 
 
 def _findings(sample: _Sample, known: _Known) -> Iterator[Finding]:
