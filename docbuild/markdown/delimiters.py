@@ -63,7 +63,9 @@ class DelimiterIndex:
         for run in _UNDERSCORES.finditer(text, start + 1, self._limit):
             if len(run[0]) % 2 == 0:
                 continue
-            closes = len(run[0]) == 1 and run.start() >= start + 3
+            closes = len(run[0]) == 1 and _has_three_units(
+                text[start : min(run.start(), start + 3)]
+            )
             spaced = text[run.start() - 1].isspace()
             inside = _WORD_CHARACTER.match(text, run.end(), self._limit)
             return run.start() if closes and not spaced and not inside else None
@@ -117,3 +119,8 @@ class DelimiterIndex:
             self._none_from[pattern] = start
             return None
         return found.start()
+
+
+def _has_three_units(text: str) -> bool:
+    """Whether ``text`` has that many code units of JavaScript, where an emoji has two."""
+    return len(text) + sum(character > "\uffff" for character in text) >= 3

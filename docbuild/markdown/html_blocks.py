@@ -79,10 +79,10 @@ class HtmlIndex:
         return places[index][1]
 
     def _blank_after(self, position: int) -> int | None:
-        """The end of the blank lines at ``position``, or of the text if nothing follows."""
-        if position >= self._solid:
-            return len(self._text)
+        """The end of the blank lines at ``position``, or of the text if only space follows."""
         end = position
         while self._text.startswith("\n", end):
             end += 1
-        return end if end - position > 1 else None
+        if end - position > 1:
+            return end
+        return len(self._text) if position >= self._solid else None

@@ -74,9 +74,13 @@ def _list_end(
     """
     for newlines in _NEWLINES.finditer(text, after_marker + 1):
         end = newlines.end()
-        if end >= solid:
-            break
         blank_lines = end - newlines.start() - 1
+        if end >= solid:
+            # What is left is space: it belongs to the list unless a blank line comes first.
+            spaced = newlines.start() - 1 > after_marker and text[newlines.start() - 1].isspace()
+            if spaced or not blank_lines or (blank_lines == 1 and text.startswith(" ", end)):
+                break
+            return end, blank_lines
         rule_start = end + len(indent) if text.startswith(indent, end) else end
         if _RULE.match(text, rule_start) or _RULE.match(text, end) or is_definition(end):
             return end, blank_lines

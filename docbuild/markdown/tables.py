@@ -50,7 +50,11 @@ def table_at(text: str, start: int, *, piped: bool) -> TableMatch:
 def _header(text: str, start: int, end: int, *, piped: bool) -> tuple[Range, ...]:
     start = _skip(text, start, end)
     if piped:
+        opening = start
         start = _skip(text, start + 1, end)
+        if start == opening + 1 and text[start:end].rstrip(" ") == "|":
+            # The renderer takes off no pipe with which what it looks at begins.
+            return _cells(text, start, end)
     return _cells(text, start, _without_last_pipe(text, start, end))
 
 

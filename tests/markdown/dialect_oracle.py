@@ -17,8 +17,16 @@ _FOLDER = Path(__file__).parent.parent / "oracle"
 
 def rendered(texts: Sequence[str], dialect: Dialect = WECHAT) -> list[str]:
     """The platform's HTML of each text. The oracle of a dialect is a script of its name."""
-    html: list[str] = _run(f"{dialect.identifier}.js", json.dumps(list(texts)))
-    return html
+    htmls = rendered_in_time(texts, dialect)
+    endless = [text for text, html in zip(texts, htmls, strict=True) if html is None]
+    assert not endless, f"the platform's renderer does not come to an end: {endless[0]!r}"
+    return [html for html in htmls if html is not None]
+
+
+def rendered_in_time(texts: Sequence[str], dialect: Dialect = WECHAT) -> list[str | None]:
+    """The same, with ``None`` for texts that the platform's renderer takes too long for."""
+    htmls: list[str | None] = _run(f"{dialect.identifier}.js", json.dumps(list(texts)))
+    return htmls
 
 
 @cache

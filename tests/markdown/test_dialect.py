@@ -60,6 +60,18 @@ CONSTRUCTS = (
     *(f"{number}. 步骤" for number in ("007", "0", "9007199254740993", "12345678901234567890")),
     *(f"{'987654321' * times}. 步骤" for times in (2, 3, 40)),
     f"{'0' * 5000}7. 步骤",
+    # Space that is no U+0020, behind a blank line at the end of the document.
+    *(
+        f"{start}\n\n\u3000"
+        for start in ("<div>", "<p>文字</p>", "<!-- 注 -->", "- 项", "- 项 ", "1. 项\n")
+    ),
+    "> - 项\n>\n> \u3000\n",
+    # A header that is nothing but bars.
+    *("||\n|-\n", "| |\n|-|\n", "||\n|-\n|a|b|\n", " ||  \n |:-:\n"),
+    # An emoji has the length of two characters.
+    *("_😀。_", "_😀_", "_喜😀_与___😀：___", "_ab_"),
+    # What is written as a character reference does not count in an address.
+    *("[文档](%E4%BD&%A0)", '[文档](%6"1)', "[文档](java&script:x)"),
 )
 
 
