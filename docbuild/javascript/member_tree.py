@@ -10,7 +10,7 @@ from tree_sitter import Node
 from docbuild.javascript.member import Member
 from docbuild.javascript.strings import string_value
 from docbuild.javascript.syntax import Language
-from docbuild.javascript.tree import Tree, descendants
+from docbuild.javascript.tree import Tree
 from docbuild.source import Span
 
 
@@ -21,6 +21,9 @@ class _Plugin(NamedTuple):
     span: Span
 
 
+_LONGEST = len("wx.requirePlugin.async")
+#: The child of a member that the member itself tells of, and that of what is only written to.
+_PARTS = {"member_expression": "object", "assignment_expression": "left"}
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 
 
@@ -29,23 +32,33 @@ def members(text: str, language: Language) -> tuple[Member, ...]:
 
 
 def _members(tree: Tree) -> Iterator[Member]:
-    for node in descendants(tree.root):
-        if node.type in ("variable_declarator", "assignment_expression"):
-            yield from _declared(tree, node)
-        elif node.type == "member_expression" and not _is_owner(node):
+    given: dict[int, _Plugin] = {}  # to functions, by the ids of their nodes
+    waiting = [(tree.root, False)]
+    while waiting:
+        node, is_part = waiting.pop()
+        if node.type == "call_expression":
+            given.update(_handed_over(tree, node))
+        elif node.type == "member_expression" and not is_part:
             yield from _used(tree, node)
-        elif node.type in ("function_declaration", "class_declaration"):
-            yield from _named(tree, node.child_by_field_name("name"), None)
         elif node.type in _FUNCTIONS:
-            yield from _parameters(tree, node)
+            yield from _parameters(tree, node, given.get(node.id))
+        else:
+            yield from _declared(tree, node)
+        part = _PARTS.get(node.type)
+        left = None if part is None else node.child_by_field_name(part)
+        left_id = None if left is None else left.id
+        waiting.extend((child, child.id == left_id) for child in reversed(node.children))
 
 
 def _declared(tree: Tree, node: Node) -> Iterator[Member]:
-    """What ``const a = …`` or ``a = …`` binds."""
+    """What ``const a = …``, ``a = …`` or ``function a`` binds."""
+    if node.type in ("function_declaration", "class_declaration"):
+        yield from _named(tree, node.child_by_field_name("name"), None)
+    if node.type not in ("variable_declarator", "assignment_expression"):
+        return
     sides = ("name", "value") if node.type == "variable_declarator" else ("left", "right")
     name, value = (node.child_by_field_name(side) for side in sides)
-    plugin = None if value is None else _plugin(tree, value)
-    yield from _bound(tree, name, plugin)
+    yield from _bound(tree, name, None if value is None else _plugin(tree, value))
 
 
 def _bound(tree: Tree, name: Node | None, plugin: _Plugin | None) -> Iterator[Member]:
@@ -69,26 +82,28 @@ def _destructured(tree: Tree, pattern: Node, plugin: _Plugin) -> Iterator[Member
             yield Member("", plugin.alias, (tree.text(key),), (tree.span(key),), plugin.span)
 
 
-def _parameters(tree: Tree, function: Node) -> Iterator[Member]:
-    """What a function binds: ``requirePlugin.async("a").then(plugin => …)`` hands over a plugin."""
-    given = function.child_by_field_name("parameter")
+def _parameters(tree: Tree, function: Node, plugin: _Plugin | None) -> Iterator[Member]:
+    """What a function binds; ``plugin`` is its first argument."""
+    alone = function.child_by_field_name("parameter")
     listed = function.child_by_field_name("parameters")
-    parameters = [given] if given is not None else [] if listed is None else listed.named_children
-    for index, parameter in enumerate(parameters):
-        plugin = _handed_over(tree, function) if index == 0 else None
+    parameters = [alone] if alone is not None else [] if listed is None else listed.named_children
+    for parameter in parameters:
         name = parameter.child_by_field_name("pattern") or parameter
         yield from _bound(tree, name, plugin)
+        plugin = None
 
 
-def _handed_over(tree: Tree, function: Node) -> _Plugin | None:
-    arguments = function.parent
-    call = None if arguments is None or arguments.type != "arguments" else arguments.parent
-    callee = None if call is None else call.child_by_field_name("function")
-    if callee is None or callee.type != "member_expression":
-        return None
+def _handed_over(tree: Tree, call: Node) -> Iterator[tuple[int, _Plugin]]:
+    """The function in ``requirePlugin.async("a").then(plugin => …)``, and what it is given."""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None or callee.type != "member_expression":
+        return
     owner, name = callee.child_by_field_name("object"), callee.child_by_field_name("property")
-    is_then = name is not None and tree.text(name) == "then"
-    return None if owner is None or not is_then else _called_plugin(tree, owner, asynchronous=True)
+    if owner is None or name is None or tree.text(name) != "then":
+        return
+    plugin = _called_plugin(tree, owner, asynchronous=True)
+    if plugin is not None:
+        yield from ((argument.id, plugin) for argument in arguments.named_children[:1])
 
 
 def _plugin(tree: Tree, value: Node) -> _Plugin | None:
@@ -105,7 +120,9 @@ def _called_plugin(tree: Tree, call: Node, *, asynchronous: bool) -> _Plugin | N
         return None
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
     wanted = "requirePlugin.async" if asynchronous else "requirePlugin"
-    if callee is None or arguments is None or tree.text(callee).removeprefix("wx.") != wanted:
+    if callee is None or arguments is None or callee.end_byte - callee.start_byte > _LONGEST:
+        return None
+    if tree.text(callee).removeprefix("wx.") != wanted:
         return None
     first = next(iter(arguments.named_children), None)
     alias = None if first is None else string_value(tree, first)
@@ -115,36 +132,18 @@ def _called_plugin(tree: Tree, call: Node, *, asynchronous: bool) -> _Plugin | N
     return _Plugin(alias, Span(start + 1, end - 1))
 
 
-def _is_owner(node: Node) -> bool:
-    """Whether a member is asked of this member: then that one tells of both."""
-    parent = node.parent
-    if parent is None or parent.type != "member_expression":
-        return False
-    owner = parent.child_by_field_name("object")
-    return owner is not None and owner.id == node.id
-
-
 def _used(tree: Tree, node: Node) -> Iterator[Member]:
     names: list[Node] = []
     owner: Node | None = node
     while owner is not None and owner.type == "member_expression":
         name = owner.child_by_field_name("property")
-        if name is not None:
-            names.insert(0, name)
+        names.extend([] if name is None else [name])
         owner = owner.child_by_field_name("object")
-    if owner is None or not names or _is_given(node):
+    if owner is None or not names:
         return
+    names.reverse()
     texts, spans = tuple(map(tree.text, names)), tuple(map(tree.span, names))
     if owner.type == "identifier":
         yield Member(tree.text(owner), None, texts, spans)
     elif (plugin := _plugin(tree, owner)) is not None:
         yield Member("", plugin.alias, texts, spans, plugin.span)
-
-
-def _is_given(node: Node) -> bool:
-    """Whether the member is written to."""
-    parent = node.parent
-    if parent is None or parent.type != "assignment_expression":
-        return False
-    left = parent.child_by_field_name("left")
-    return left is not None and left.id == node.id

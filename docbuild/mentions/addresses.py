@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from docbuild.mentions.code_places import CodePlaces
 from docbuild.mentions.mention import Addressed, Scheme
 
-_ADDRESS = r"\b(?P<scheme>plugin|plugin-private)://(?P<host>[\w.-]+)/(?P<name>[\w./-]*)(?P<rest>.?)"
+_ADDRESS = (
+    r"\b(?P<scheme>plugin|plugin-private)://(?P<host>[\w.-]++)/(?P<name>[\w./-]*+)(?P<rest>.?)"
+)
 # Behind a name that goes on in a way that only a program or a reader can tell.
 _OPEN = frozenset("$<>{}*…+[]|\\")
 

@@ -23,6 +23,7 @@ _LANGUAGES: dict[str, Language] = {
 _SCRIPTS = frozenset(_LANGUAGES)
 _DATA = frozenset({"json", "json5", "jsonc"})
 _STYLES = frozenset({"css", "wxss", "less", "scss", "sass", "stylus"})
+_DEEPEST = 4  # names of a.b.c that are looked at
 # Variables of which nobody makes a plugin.
 _NO_PLUGINS = frozenset(
     [
@@ -60,12 +61,12 @@ _NO_PLUGINS = frozenset(
     ]
 )
 
-_KEY = r"""["']?([A-Za-z_$][\w$-]*)["']?\s*:\s*"""
-_PLUGIN = rf"""{_KEY}\{{[^{{}}]*?["']?\bprovider["']?\s*:\s*["']([^"']*)["']"""
-_USING = r"""\busingComponents["']?\s*:\s*\{([^{}]*)\}"""
-_ENTRY = rf"""{_KEY}["']([^"']*)["']"""
-_LEADS_TO_PLUGIN = rf"""{_KEY}["']plugin://([\w.-]+)/([\w./-]+)["']"""
-_MEMBER = r"[\w$)]\??\.\s*[A-Za-z_$]"
+_KEY = r"""(?<![\w$-])["']?([A-Za-z_$][\w$-]*+)["']?\s*+:\s*+"""
+_PLUGIN = rf"""{_KEY}\{{[^{{}}]*?["']?\bprovider["']?\s*+:\s*+["']([^"']*+)["']"""
+_USING = r"""\busingComponents["']?\s*+:\s*+\{([^{}]*+)\}"""
+_ENTRY = rf"""{_KEY}["']([^"']*+)["']"""
+_LEADS_TO_PLUGIN = rf"""{_KEY}["']plugin://([\w.-]++)/([\w./-]++)["']"""
+_MEMBER = r"[\w$)]\??\.\s*+[A-Za-z_$]"
 
 
 def sample(node: CodeBlock, source: Source) -> Iterator[Mention]:
@@ -126,12 +127,13 @@ def _script(code: str, language: Language, places: CodePlaces) -> Iterator[Bound
             aliases[each.variable] = known if known == each.alias else None
     for each in found:
         alias = aliases.get(each.variable, each.alias)
-        spans = tuple(places.span(*span) for span in each.spans)
+        names = each.names[:_DEEPEST]
+        spans = tuple(places.span(*span) for span in each.spans[:_DEEPEST])
         written = each.alias_span and places.span(*each.alias_span)
         if not each.names and alias is not None and written is not None:
             yield Bound(spans[0], each.variable, alias, written)
         elif each.names and (alias is not None or _may_be_bound(each.variable, aliases)):
-            yield Called(spans[0], each.variable, alias, each.names, spans, written)
+            yield Called(spans[0], each.variable, alias, names, spans, written)
 
 
 def _may_be_bound(variable: str, aliases: dict[str, str | None]) -> bool:

@@ -14,10 +14,12 @@ from docbuild.diagnostic import (
     Severity,
 )
 from docbuild.rules.rule import Rule, Subject
+from docbuild.rules.wording import quoted
 from docbuild.source import Span
 
 MOST_SINGLY = 5
 """As many of a kind are findings of their own; what is above that is said in one."""
+MOST_NAMES = 30
 
 _OFFERS: dict[OfferKind, Message] = {
     "component": Message("组件", "component"),
@@ -55,17 +57,16 @@ def _check(subject: Subject) -> Iterator[Finding]:
 def _absent(kind: OfferKind, offers: list[Offer]) -> Iterator[Finding]:
     what, cure = _OFFERS[kind], _CURES[kind]
     if len(offers) > MOST_SINGLY:
-        names = [offer.name for offer in offers]
+        names = _listed(offer.name for offer in offers)
         said = Message(
-            f"有 {len(offers)} 个{what.zh}没有写进文档：{'、'.join(names)}",
-            f"{len(offers)} {what.en}s are not described: {', '.join(names)}",
+            f"有 {len(offers)} 个{what.zh}没有写进文档：{names.zh}",
+            f"{len(offers)} {what.en}s are not described: {names.en}",
         )
         yield Finding(said, _help(Message("逐个写明" + cure.zh, f"Say of each {cure.en}")))
         return
     for offer in offers:
-        said = Message(
-            f"{what.zh} {offer.name} 没有写进文档", f"The {what.en} {offer.name} is not described"
-        )
+        name = quoted(offer.name)
+        said = Message(f"{what.zh} {name} 没有写进文档", f"The {what.en} {name} is not described")
         yield Finding(said, _help(Message(f"为它写一节：{cure.zh}", f"Say {cure.en}")))
 
 
@@ -79,13 +80,13 @@ def _help(cure: Message) -> Message:
 def _incomplete(offer: Offer, place: Span) -> Finding:
     missing = [member for member in offer.members if not member.described]
     groups = list(_by_kind(missing))
-    zh = "，".join(f"{_MEMBERS[kind][0]} {'、'.join(names)}" for kind, names in groups)
+    zh = "，".join(f"{_MEMBERS[kind][0]} {_listed(names).zh}" for kind, names in groups)
     en = "; ".join(
-        f"{_MEMBERS[kind][1 + (len(names) > 1)]} {', '.join(names)}" for kind, names in groups
+        f"{_MEMBERS[kind][1 + (len(names) > 1)]} {_listed(names).en}" for kind, names in groups
     )
-    what = _OFFERS[offer.kind].zh
+    what, name = _OFFERS[offer.kind].zh, quoted(offer.name)
     return Finding(
-        Message(f"{what} {offer.name} 还有没说明的：{zh}", f"Not described of {offer.name}: {en}"),
+        Message(f"{what} {name} 还有没说明的：{zh}", f"Not described of {name}: {en}"),
         _complete(f"{offer.name}.{missing[0].name}"),
         span=place,
     )
@@ -93,20 +94,29 @@ def _incomplete(offer: Offer, place: Span) -> Finding:
 
 def _merely_named(offers: list[Offer], place: Span) -> Finding:
     """What a list or a sample names, but nothing describes."""
-    names, count = [offer.name for offer in offers], len(offers)
+    names, count = _listed(offer.name for offer in offers), len(offers)
     missing = next(member for member in offers[0].members if not member.described)
     return Finding(
         Message(
-            f"有 {count} 项的属性、事件等没有说明，或者没有说全：{'、'.join(names)}",
+            f"有 {count} 项的属性、事件等没有说明，或者没有说全：{names.zh}",
             f"Of {count} things here the properties, events and the like are not all described: "
-            f"{', '.join(names)}",
+            f"{names.en}",
         ),
         _complete(f"{offers[0].name}.{missing.name}"),
         span=place,
     )
 
 
-def _complete(example: str) -> Message:
+def _listed(names: Iterable[str]) -> Message:
+    """Names for a sentence, as many as somebody may read; the coverage has them all."""
+    found = list(map(quoted, names))
+    more = len(found) > MOST_NAMES
+    zh, en = "、".join(found[:MOST_NAMES]), ", ".join(found[:MOST_NAMES])
+    return Message(f"{zh}等", f"{en} and others") if more else Message(zh, en)
+
+
+def _complete(name: str) -> Message:
+    example = quoted(name)
     return Message(
         "用表格写出名称、类型、默认值和用途。"
         f"不对外的，列在 docbuild.toml 的 undocumented 里，如 {example}。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +18,7 @@ from docbuild.rules.wording import quoted
 MOST_SUGGESTIONS = 50
 """As many names are compared with all that the plugin offers; each takes its time."""
 
+_PLAIN = r"[A-Za-z0-9_$./-]+"
 _SHOWN = 8  # names that a help lists
 
 _WHAT = {
@@ -53,14 +55,14 @@ def _is_known(subject: Subject) -> bool:
 def _finding(unknown: Unknown, *, suggest: bool) -> Finding:
     near = _nearest(unknown.name, unknown.offered) if suggest else None
     what = _WHAT[unknown.kind]
-    shown, only = quoted(unknown.name), "".join(unknown.offered[:1])
+    shown, only = quoted(unknown.name), quoted("".join(unknown.offered[:1]))
     if unknown.kind == "alias":
-        near = only
+        near = unknown.offered[0]
     return Finding(
         Message(*(text.format(shown, of=unknown.owner, only=only) for text in what)),
         _help(unknown, near),
         span=unknown.span,
-        fixes=() if near is None else (_fix(unknown, near),),
+        fixes=() if near is None or not re.fullmatch(_PLAIN, near) else (_fix(unknown, near),),
     )
 
 
@@ -71,10 +73,11 @@ def _nearest(name: str, offered: tuple[str, ...]) -> str | None:
 
 
 def _help(unknown: Unknown, near: str | None) -> Message:
+    name = None if near is None else quoted(near)
     if unknown.kind == "alias":
-        return Message(f"同一份文档只用一个别名：{near}。", f"Use one alias throughout: {near}.")
-    if near is not None:
-        return Message(f"是不是 {near}？", f"Did you mean {near}?")
+        return Message(f"同一份文档只用一个别名：{name}。", f"Use one alias throughout: {name}.")
+    if name is not None:
+        return Message(f"是不是 {name}？", f"Did you mean {name}?")
     return _offered(unknown.offered)
 
 
@@ -85,7 +88,7 @@ def _offered(names: Iterable[str]) -> Message:
             "插件没有提供这一类内容；删掉它。", "There is nothing of the kind: remove it."
         )
     more = len(shown) > _SHOWN
-    listed = shown[:_SHOWN]
+    listed = list(map(quoted, shown[:_SHOWN]))
     return Message(
         f"有的是：{'、'.join(listed)}{'等' if more else ''}。",
         f"There are: {', '.join(listed)}{' and others' if more else ''}.",
@@ -94,7 +97,7 @@ def _offered(names: Iterable[str]) -> Message:
 
 def _fix(unknown: Unknown, near: str) -> Fix:
     return Fix(
-        Message(f"改为 {near}", f"Change to {near}"),
+        Message(f"改为 {quoted(near)}", f"Change to {quoted(near)}"),
         (Edit(unknown.name_span, near),),
         safe=normal(near) == normal(unknown.name),
     )

@@ -34,18 +34,29 @@ class Judgement:
         self._document = document
         self._pieces = pieces
         self._crashes: dict[str, Exception] = {}
+        self._is_read = True  # what the blocks mention
         placed(pieces, document.starts)
         images = chain.from_iterable(piece.facts.images for piece in pieces)
         self.references = resolver.resolve_all(images)
         self._subject = Subject(snapshot, self._excerpt(), self.references)
         found = self._judge_blocks(snapshot)
-        # Where a cached property keeps its value: what the blocks mention, found block by block.
-        self._subject.__dict__["mentions"] = tuple(
-            chain.from_iterable(each.mentions for each in found)
-        )
+        self._take_mentions(snapshot, found)
         self._by_rule: dict[str, list[Finding]] = {rule.name: [] for rule in _BY_BLOCK}
         for rule, finding in chain.from_iterable(each.findings for each in found):
             self._by_rule[rule].append(finding)
+
+    def _take_mentions(self, snapshot: Snapshot, found: list[Found]) -> None:
+        """What was found block by block goes where a cached property keeps its value.
+
+        Where that failed, the subject gets all blocks, for its rules to fail as loudly.
+        """
+        if self._is_read:
+            mentions = tuple(chain.from_iterable(each.mentions for each in found))
+            self._subject.__dict__["mentions"] = mentions
+        elif self._subject.document is not None:
+            blocks = whole(self._document).blocks
+            document = self._subject.document._replace(blocks=blocks)
+            self._subject = Subject(snapshot, document, self.references)
 
     def report(self) -> Report:
         return check(self._subject, RULES, self._findings)
@@ -90,7 +101,7 @@ class Judgement:
         pieces = self._pieces
         stale = [index for index, piece in enumerate(pieces) if piece.found is None]
         fresh = self._found(snapshot, stale) if stale else {}
-        if not self._crashes:  # what is not known wholly is asked for again
+        if self._is_read and not self._crashes:  # what is not known wholly is asked for again
             for index, found in fresh.items():
                 pieces[index] = pieces[index]._replace(found=found)
         known = ((index, piece.found) for index, piece in enumerate(pieces))
@@ -107,12 +118,19 @@ class Judgement:
                 assert finding.span is not None, f"{rule.name} says where in a block"
                 index = bisect_right(starts, finding.span.start) - 1
                 findings[index].append((rule.name, finding))
-        for mention in subject.mentions:
+        for mention in self._mentions(subject):
             mentions[bisect_right(starts, mention.span.start) - 1].append(mention)
         return {
             index: Found(starts[index], tuple(findings[index]), tuple(mentions[index]))
             for index in stale
         }
+
+    def _mentions(self, subject: Subject) -> tuple[Mention, ...]:
+        try:
+            return subject.mentions
+        except Exception:  # raised again by the rules that ask for them
+            self._is_read = False
+            return ()
 
     def _part(self, snapshot: Snapshot, stale: list[int]) -> Subject:
         """The subject that has only the blocks and images of these pieces."""

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any, get_args
 
 import pytest
 from plugin_projects import CLEAN, picture
 from session_edits import applied, assert_same, changed, first_document, judged, opened
 
 from docbuild.build import build
+from docbuild.diagnostic import MemberKind, OfferKind
+from docbuild.document import BlockNode, Heading
+from docbuild.mentions.mention import Mention
+from docbuild.mentions.reading import mentions
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -88,7 +93,7 @@ def test_what_is_described_follows_edits_and_sources(tmp_path: Path) -> None:
         report = session.report()
         assert report == judged(session.snapshot).report
         assert report.coverage is not None
-        kinds = ("component", "export", "property", "event", "slot", "method")
+        kinds = (*get_args(OfferKind), *get_args(MemberKind))
         return [name for kind in kinds for name in report.coverage.missing(kind)]
 
     members = ["card.city", "card.maxDays", "card.load", "card.foot"]
@@ -98,6 +103,30 @@ def test_what_is_described_follows_edits_and_sources(tmp_path: Path) -> None:
     (tmp_path / "plugin" / "index.js").write_text("module.exports = { put() {} }")
     session.load([])
     assert missing() == ["card", "put", *members]
+
+
+def test_a_failure_to_read_mentions_is_loud_and_goes_with_its_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(blocks: Iterable[BlockNode], *rest: Any) -> Iterator[Mention]:
+        for block in blocks:
+            if isinstance(block, Heading) and block.level == 6:
+                raise ValueError("no such heading")
+            yield from mentions((block,), *rest)
+
+    monkeypatch.setattr("docbuild.rules.rule.mentions", failing)
+    session = opened(tmp_path, CLEAN + "\n###### x\n")
+    for text in (CLEAN, CLEAN + "\n## card\n", "###### x\n\n" + CLEAN, "## card\n"):
+        report = session.report()
+        wanted = judged(session.snapshot).report
+        assert report.diagnostics == wanted.diagnostics
+        assert report.coverage == wanted.coverage
+        names = [crash.rule for crash in report.crashes]
+        assert names == [crash.rule for crash in wanted.crashes]
+        failed = report.source is not None and "######" in report.source.text
+        assert names == (["plugin-undocumented", "plugin-unknown"] if failed else [])
+        assert (report.coverage is None) == failed
+        session.edit(text.encode())
 
 
 def test_a_text_that_is_no_utf_8(tmp_path: Path) -> None:
