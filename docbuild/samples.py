@@ -10,6 +10,8 @@ from docbuild.source import Source, Span
 
 _LINE_END = re.compile("\r\n|[\n\r\u2424]")  # what the platform's renderer takes for one
 _TAB = 4  # spaces, whatever the column
+# A fence that took in the next one, or more of its own end than it has marks.
+_STRAYED = re.compile(r"^ *(?:```|~~~)|\n *[`~]{1,2}\Z", re.MULTILINE)
 _LANGUAGE = re.compile(r"[^\s{,:(;]*")
 
 
@@ -85,13 +87,15 @@ class Sample(_Fenced):
 
 
 def is_sample(node: Node) -> bool:
-    """Whether ``node`` is fenced code."""
-    return isinstance(node, CodeBlock) and node.fence is not None
+    """Whether ``node`` is fenced code, and no text that a fence swallowed."""
+    if not isinstance(node, CodeBlock) or node.fence is None:
+        return False
+    return _STRAYED.search(node.code) is None
 
 
 def samples(nodes: Iterable[Node], source: Source | None) -> Iterator[Sample]:
     """The fenced code among ``nodes`` in order; none where there is no source."""
     for node in () if source is None else nodes:
-        if isinstance(node, CodeBlock) and node.fence is not None:
+        if isinstance(node, CodeBlock) and is_sample(node):
             assert source is not None
             yield Sample(node, source)

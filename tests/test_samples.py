@@ -80,5 +80,14 @@ def test_language(info: str, language: str) -> None:
     assert sample.language == language
 
 
-def test_code_by_indentation_is_no_sample() -> None:
-    assert read("    abc\n") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    abc\n",
+        "```js\na\n\n文字\n\n```json\n{}\n```\n",
+        "```js\na\n````\n",
+        "```js\na\n``` 然后\n\n```js\nb\n```\n",
+    ],
+)
+def test_code_by_indentation_and_what_a_fence_swallowed_is_no_sample(text: str) -> None:
+    assert read(text) == []
