@@ -16,7 +16,8 @@ class Plugin(NamedTuple):
 
     ``root`` is relative to the project's root, POSIX, ``None`` where no plugin was found.
     ``components`` and ``pages`` map the public name to a path, without a leading ``./``.
-    ``problems`` are those of the files that were read for it.
+    ``problems`` are those of the files that were read for it. ``aliases`` maps the beginning
+    of a module's name (``@/``) to a folder (``utils/``), as ``resolveAlias`` says.
     """
 
     app_id: str | None = None
@@ -25,6 +26,7 @@ class Plugin(NamedTuple):
     pages: Mapping[str, str] = _NOTHING
     main: str | None = None
     problems: tuple[ConfigProblem, ...] = ()
+    aliases: Mapping[str, str] = _NOTHING
 
 
 def read_plugin(config: ProjectConfig, text: str | None, path: str) -> Plugin:
@@ -43,7 +45,19 @@ def read_plugin(config: ProjectConfig, text: str | None, path: str) -> Plugin:
         pages=reader.paths("pages"),
         main=reader.main(),
         problems=tuple(problems),
+        aliases=_aliases(data),
     )
+
+
+def _aliases(data: dict[str, Any]) -> dict[str, str]:
+    """``"@/*": "utils/*"``; what has another form is for the developer tools to complain of."""
+    value = data.get("resolveAlias")
+    items = value.items() if isinstance(value, dict) else ()
+    return {
+        name[:-1]: folder[:-1].lstrip("/")
+        for name, folder in items
+        if isinstance(folder, str) and name.endswith("/*") and folder.endswith("/*")
+    }
 
 
 class _Reader:

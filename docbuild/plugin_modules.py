@@ -2,6 +2,7 @@
 
 import hashlib
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 
 from docbuild import files
@@ -31,11 +32,11 @@ _SYNTAX = Message(
 class PluginModules:
     """Each file is read once. ``problems`` are those of files that were read or refused."""
 
-    def __init__(self, root: Path, plugin_root: str, records: Records | None = None) -> None:
+    def __init__(self, root: Path, plugin_root: str, aliases: Mapping[str, str]) -> None:
         self._root = root
         self._plugin_root = plugin_root
-        default = Records(user_folder(), f"sources-v{VERSION}", _RECORD_LENGTH)
-        self._records = default if records is None else records
+        self._aliases = aliases
+        self._records = Records(user_folder(), f"sources-v{VERSION}", _RECORD_LENGTH)
         self._known: dict[str, Located | None] = {}
         self._found: dict[tuple[str, str], Located | None] = {}
         self._bytes = 0
@@ -53,6 +54,10 @@ class PluginModules:
     def _bases(self, folder: str, name: str) -> list[str]:
         if name.startswith("/"):
             return [posixpath.join(self._plugin_root, name.lstrip("/"))]
+        for beginning, target in self._aliases.items():
+            if name.startswith(beginning):
+                rest = name.removeprefix(beginning)
+                return [posixpath.join(self._plugin_root, target, rest)]
         beside = posixpath.join(folder, name)
         if name.startswith("."):
             return [beside]

@@ -39,7 +39,7 @@ class _Reading:
         self._location = location
         self._plugin = plugin
         self._root = root
-        self._modules = PluginModules(location.root, root)
+        self._modules = PluginModules(location.root, root, plugin.aliases)
         self._linker = Linker(self._modules.find)
         self._absent: list[tuple[str, str]] = []  # the key in plugin.json, and the path
         self._present = 0

@@ -266,6 +266,22 @@ def test_exports_that_are_not_complete(tmp_path: Path, text: str) -> None:
     assert not exports(tmp_path, {"index.js": text}).exports_complete
 
 
+def test_aliases(tmp_path: Path) -> None:
+    manifest = {
+        "main": "index.js",
+        "resolveAlias": {"@/*": "/*", "~lib/*": "lib/*", "no": 1, "x/*": 1},
+    }
+    sources: dict[str, str | bytes] = {
+        "index.js": "module.exports = { a: require('@/api/a').a, ...require('~lib/b') }",
+        "api/a.js": "exports.a = (b) => b",
+        "lib/b.js": "exports.b = 1",
+    }
+    found = offered(write_plugin(tmp_path, manifest, sources))
+    assert [(each.name, each.kind) for each in found.exports] == [("a", "function"), ("b", "value")]
+    assert found.exports_complete
+    assert not found.problems
+
+
 def test_what_is_missing_beside_what_is_there(tmp_path: Path) -> None:
     manifest = {"publicComponents": {"card": "card", "list": "lits/list"}, "main": "index.js"}
     found = offered(write_plugin(tmp_path, manifest, {"card.js": "Component({})"}))

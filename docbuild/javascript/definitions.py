@@ -95,7 +95,9 @@ class Definitions:
         resolved = self._evaluation.resolved(options)
         callee = self._evaluation.callee(call)
         is_plain = callee in _PLAIN
-        definition = self._read(resolved, kind, (call.start_byte, call.end_byte), callee == "Page")
+        definition = self._read(resolved, kind, (call.start_byte, call.end_byte))
+        if callee == "VantComponent":
+            definition = _with_what_vant_adds(definition, self._evaluation, resolved)
         self.found[index] = definition._replace(
             description=said,
             line=line(call),
@@ -121,7 +123,7 @@ class Definitions:
         self._calls[node.id] = index = len(self.found)
         self.found.append(Definition(kind))
         if kind == "options":
-            self.found[index] = self._read(found, kind, (node.start_byte, node.end_byte), False)
+            self.found[index] = self._read(found, kind, (node.start_byte, node.end_byte))
         else:
             read = read_properties(self._evaluation, found)
             self.found[index] = Definition(
@@ -137,9 +139,7 @@ class Definitions:
         declared = all(is_declaration(self._evaluation, entry) for entry in named[:20])
         return "properties" if named and declared else None
 
-    def _read(
-        self, options: Resolved, kind: DefinitionKind, at: tuple[int, int], is_page: bool
-    ) -> Definition:
+    def _read(self, options: Resolved, kind: DefinitionKind, at: tuple[int, int]) -> Definition:
         entries = self._evaluation.entries(options)
         fields = {entry.name: entry for entry in entries if entry.name is not None}
         unnamed = [entry.elsewhere for entry in entries if entry.name is None]
@@ -225,6 +225,18 @@ class Definitions:
             return self.of_object(found)
         kind = self._kind(node)
         return self.of_object(found) if kind is None else self._add_call(node, kind, None)
+
+
+def _with_what_vant_adds(
+    definition: Definition, evaluation: Evaluation, options: Resolved
+) -> Definition:
+    """What the components of Vant Weapp have because of their common constructor."""
+    is_field = any(entry.name == "field" for entry in evaluation.entries(options))
+    field = (Elsewhere("wx://form-field"),) if is_field else ()
+    return definition._replace(
+        behaviors=definition.behaviors + field,
+        external_classes=(*definition.external_classes, "custom-class"),
+    )
 
 
 def _is_block(node: Node) -> bool:

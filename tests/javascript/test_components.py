@@ -343,6 +343,13 @@ def test_emit_of_frameworks() -> None:
     assert defined(f"Component({{ {emitting} }})").events == ()
 
 
+def test_what_vant_adds() -> None:
+    found = defined("VantComponent({ field: true, classes: ['a-class'] })")
+    assert found.external_classes == ("a-class", "custom-class")
+    assert found.behaviors == (Elsewhere("wx://form-field"),)
+    assert defined("VantComponent({ props: {} })").behaviors == ()
+
+
 def test_the_instance_is_handed_to_another_module() -> None:
     text = """
       import { watch } from './watch'
