@@ -15,7 +15,7 @@ _QUOTE_MARKS = r"[ \t]*(?:>[ \t]?)+"
 _HTML_BLOCK = (
     r"[ \t]*<(?!!--)(?!(?:a|em|strong|small|s|cite|q|dfn|abbr|data|time|code|var|samp|kbd|sub|sup"
     r"|i|b|u|mark|ruby|rt|rp|bdi|bdo|span|br|wbr|ins|del|img)(?![A-Za-z0-9_]))"
-    r"([A-Za-z][A-Za-z0-9_-]*)(?!:|[^\w\s@]*@)"
+    r"([A-Za-z][A-Za-z0-9_-]*+)(?!:|[^\w\s@]*@)"
 )
 
 

@@ -12,7 +12,7 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
 
-_OPENING = r"[ \t]*:{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*(?P<title>.*?)[ \t]*"
+_OPENING = r"[ \t]*:{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*(?P<title>.*)"
 _CLOSING = r"[ \t]*:{3,}[ \t]*"
 _ADMONITION = (
     r'[ \t]*(?:!!!|\?\?\?\+?)[ \t]+(?P<name>[A-Za-z][\w-]*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'
@@ -65,6 +65,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self._source = source
         self._open: list[int] = []  # indices into ``findings``
+        self._is_chinese = re.search(_CHINESE, source.text) is not None
 
     def read(self, paragraph: Paragraph, place: Placed) -> None:
         written = lines(self._source, paragraph.span, quoted=place.in_quote)
@@ -88,7 +89,7 @@ class _Reader:
         self, line: Line, following: Line | None, match: re.Match[str], place: Placed
     ) -> Finding:
         shown, mark = quoted(line.text.strip()), re.split(r"\w", line.text, maxsplit=1)[0].strip()
-        title = _title(match["name"], match["title"] or "", self._source)
+        title = _title(match["name"], (match["title"] or "").strip(), is_chinese=self._is_chinese)
         adjacent = following is not None and not re.fullmatch(_CLOSING, following.text)
         fix = Fix(
             Message("换成粗体的标题", "Use a title in bold"),
@@ -126,7 +127,7 @@ class _Reader:
         match = re.compile(_ALERT, re.IGNORECASE).match(source.text, *paragraph.span)
         if match is not None:
             span = Span(match.start(), match.start() + len(match[0].rstrip()))
-            title = _title(match["name"], "", source)
+            title = _title(match["name"], "", is_chinese=self._is_chinese)
             behind = "  " if match.end() < paragraph.span.end else ""
             fix = Fix(
                 Message(f"换成 {title}", f"Use {title}"),
@@ -147,12 +148,12 @@ def _words(span: Span, source: Source) -> tuple[Message, Message]:
     )
 
 
-def _title(name: str, title: str, source: Source) -> str:
+def _title(name: str, title: str, *, is_chinese: bool) -> str:
     """What stands for a box: its title, or the name of its kind in the document's language."""
     if title:
         return f"**{title}**"
     kind = _TITLES.get(name.lower(), Message("说明", "Note"))
-    return f"**{kind.zh if re.search(_CHINESE, source.text) else kind.en}**"
+    return f"**{kind.zh if is_chinese else kind.en}**"
 
 
 def _callout(line: Line, match: re.Match[str], place: Placed) -> Finding:

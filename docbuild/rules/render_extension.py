@@ -15,8 +15,8 @@ _CONTENTS = r"@?\[{1,2}_?toc_?\]{1,2}|\{:?[ \t]*toc[ \t]*\}|\$\{toc\}"
 _INCLUDE = (
     r'<<<[ \t]+[@./~A-Za-z][\w./~-]*\.\w+\S*|@import[ \t]+"[^"]+"|@\[code[^\[\]]*\]\([^()]*\)'
 )
-_MATH = r"\$\$(?s:.*[^$].*)\$\$"
-_IDENTIFIER = r"[ \t]*\{#[\w-]+\}(?=[ \t#]*\Z)"
+_IDENTIFIER = r"\{#[\w-]+\}(?=[ \t#]*\Z)"
+_LONGEST = 200  # characters of a line that stands for something else
 # Chinese text alone: == is an operator, too.
 _HIGHLIGHT = r"(?<![=!<>A-Za-z0-9])==(?P<text>[^=\s](?:[^=\r\n]{0,98}[^=\s])?)==(?!=)"
 _CHINESE = r"[一-鿿]"
@@ -48,13 +48,17 @@ def _paragraph(paragraph: Paragraph, source: Source) -> Iterator[Finding]:
     text = source[paragraph.span]
     start = paragraph.span.start + len(text) - len(text.lstrip())
     span, written = Span(start, start + len(text.strip())), text.strip()
-    if re.fullmatch(_CONTENTS, written, re.IGNORECASE):
+    if len(written) < _LONGEST and re.fullmatch(_CONTENTS, written, re.IGNORECASE):
         remove = Fix(Message("删掉它", "Remove it"), (Edit(span, ""),), safe=False)
         yield Finding(*_NO_CONTENTS, span=span, fixes=(remove,))
-    elif re.fullmatch(_MATH, written):
+    elif _is_formula(written):
         yield Finding(*_NO_MATH, span=span)
-    elif re.fullmatch(_INCLUDE, written):
+    elif len(written) < _LONGEST and re.fullmatch(_INCLUDE, written):
         yield Finding(*_NO_INCLUDE, span=span)
+
+
+def _is_formula(written: str) -> bool:
+    return written.startswith("$$") and written.endswith("$$") and bool(written.strip("$ \t\r\n"))
 
 
 def _identifier(heading: Heading, source: Source) -> Iterator[Finding]:
@@ -63,15 +67,15 @@ def _identifier(heading: Heading, source: Source) -> Iterator[Finding]:
     if match is None:
         return
     start = heading.span.start + match.start()
-    span = Span(start, heading.span.start + match.end())
+    span = Span(heading.span.start + len(line[: match.start()].rstrip()), start + len(match[0]))
     title = Message("删掉它", "Remove it")
     yield Finding(
         Message(
-            f"平台不能给标题指定 id，{match[0].strip()} 会显示在标题里",
-            f"Headings take no id: {match[0].strip()} is shown as part of the heading",
+            f"平台不能给标题指定 id，{match[0]} 会显示在标题里",
+            f"Headings take no id: {match[0]} is shown as part of the heading",
         ),
         Message("删掉它；平台按标题的文字生成 id。", "Remove it; ids are made from the text."),
-        span=Span(start + len(match[0]) - len(match[0].lstrip()), span.end),
+        span=Span(start, span.end),
         fixes=(Fix(title, (Edit(span, ""),), safe=True),),
     )
 

@@ -16,7 +16,9 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
 
-_FENCE = r"[ \t]*(?P<run>`{3,}|~{3,})[ \t]*(?P<word>[^\s`]*)(?P<more>[ \t]+[^`]*?)?[ \t]*"
+_FENCE = (
+    r"[ \t]*+(?P<run>`{3,}+|~{3,}+)[ \t]*+(?P<word>[^\s`]*+)(?P<more>[ \t]++[^`\s][^`]*+)?[ \t]*"
+)
 # What tools of other sites take from behind the language: {1,3-5}, title="…", [a.js], a.js.
 _ATTRIBUTES = r"[ \t]+(?:\{[^{}]*\}|\[[^\[\]]*\]|[\w:-]+=.*|[\w./-]+\.\w+|linenums|showLineNumbers)"
 _LANGUAGE = r"[A-Za-z][\w+#.-]*"
@@ -25,7 +27,7 @@ _LOOKALIKE = r"[ \t]*(?P<marks>'''|···|｀｀｀|´´´|‘‘‘|’’’|�
 # The start of a code block inside of another, fenced by three marks as well.
 _INNER = r"(?:\n|\r)[ \t>]*(?P<fence>(?:```|~~~)[ \t]*[^\s`~][^`\r\n]*)(?=[\r\n])"
 _SHORTEST = "```"
-_MARKS = re.compile("```|~~~|'''|···|｀｀｀|´´´|‘‘‘|’’’|“““")
+_MARKS = ("```", "~~~", "'''", "···", "｀｀｀", "´´´", "‘‘‘", "’’’", "“““")
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def _may_hold_fence(node: Node) -> bool:
         return False
     return any(
         (isinstance(child, CodeSpan) and (child.code == "`" or "\n" in child.code))
-        or (isinstance(child, Text) and _MARKS.search(child.text) is not None)
+        or (isinstance(child, Text) and any(marks in child.text for marks in _MARKS))
         for child in node.children
     )
 
@@ -167,9 +169,10 @@ def _written(line: Line) -> Span:
 
 
 def _many_words(line: Line, match: re.Match[str]) -> Finding:
-    more = quoted(match["more"])
-    span = Span(line.start + match.start("more"), line.start + match.end("more"))
-    certain = re.fullmatch(_LANGUAGE, match["word"]) and re.fullmatch(_ATTRIBUTES, match["more"])
+    attributes = match["more"].rstrip()
+    more, start = quoted(attributes), line.start + match.start("more")
+    span = Span(start, start + len(attributes))
+    certain = re.fullmatch(_LANGUAGE, match["word"]) and re.fullmatch(_ATTRIBUTES, attributes)
     title = Message(f"去掉 {more}", f"Remove {more}")
     return Finding(
         Message(

@@ -18,7 +18,7 @@ from docbuild.rules.wording import quoted
 from docbuild.source import Source
 
 # What between tags becomes Markdown without them: then render-swallowed says what to do.
-_SWALLOWED = r"\n[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |\|?[ \t]*:?-+:?[ \t]*\|)"
+_SWALLOWED = r"\n[ \t]*+(?:```|~~~|#{1,6} |[-*+] |\d+\. |\|?[ \t]*+:?-+:?[ \t]*\|)"
 
 _CURES = {
     "br": Message(

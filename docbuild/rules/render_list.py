@@ -16,7 +16,7 @@ _NUMBER = r"[ \t]*(?P<number>\d{1,9})"
 _BRACKETED = rf"{_NUMBER}(?P<at>\))[ \t]+\S"
 _CLOSE_NUMBER = rf"{_NUMBER}\.(?P<at>)(?=[A-Za-z一-鿿「《（【`\[*])"
 _CLOSE_DASH = r"[ \t]*-(?P<at>)(?=[一-鿿「《（【`\[]|\*\*)"
-_MAYBE = re.compile(r"^[ \t>]*(?:\d+[.)]|-[^\s\d-])", re.MULTILINE)
+_MAYBE = r"(?m)^[ \t>]*(?:\d+[.)]|-[^\s\d-])"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
             if not place.in_quote:
                 yield from _headings(node, source)
                 yield from _flattened(node, source)
-        elif isinstance(node, Paragraph) and _MAYBE.search(source.text, *node.span):
+        elif isinstance(node, Paragraph) and re.compile(_MAYBE).search(source.text, *node.span):
             yield from _unspaced(node, place, source)
 
 
@@ -83,6 +83,7 @@ def _misplaced(found: List, source: Source) -> Iterator[Finding]:
             span=_first_line(item, source),
             fixes=(Fix(title, tuple(edits), safe=True),) if edits else (),
         )
+        return
 
 
 def _flattened(parent: ListItem, source: Source) -> Iterator[Finding]:

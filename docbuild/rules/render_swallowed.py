@@ -13,9 +13,9 @@ from docbuild.source import Source, Span
 
 _FENCE = r"[ \t]*(?:`{3,}|~{3,})[^`]*"
 _BLOCK = (
-    rf"{_FENCE}|[ \t]*#{{1,6}} .*|[ \t]*(?:[-*+]|\d+\.) .*|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-| :]*"
+    rf"{_FENCE}|[ \t]*#{{1,6}} .*|[ \t]*(?:[-*+]|\d+\.) .*|[ \t]*+\|?[ \t]*+:?-+:?[ \t]*\|[-| :]*"
 )
-_SUMMARY = r"[ \t]*<summary>[ \t]*([^<>\r\n]*?)[ \t]*</summary>[ \t]*"
+_SUMMARY = r"<summary>([^<>\r\n]*)</summary>[ \t]*"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def _fixes(paragraph: Paragraph, name: str, source: Source) -> tuple[Fix, ...]:
         Edit(Span(start + closing.start(), start + len(source[paragraph.span].rstrip())), ""),
     ]
     edits += [
-        Edit(Span(*summary.span()), f"**{summary[1]}**")
+        Edit(Span(*summary.span()), f"**{summary[1].strip()}**")
         for summary in re.compile(_SUMMARY).finditer(source.text, opening.end(), end)
     ]
     return (Fix(Message("去掉标签", "Remove the tags"), tuple(edits), safe=False),)

@@ -12,11 +12,11 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
 _BAR = r"[|｜]"
-_DASHES = r"[ \t]*:?[-—–－─]+:?[ \t]*"
-_DELIMITERS = rf"[ \t]*{_BAR}?{_DASHES}(?:{_BAR}{_DASHES})*{_BAR}?[ \t]*"
+_DASHES = r"[ \t]*+:?[-—–－─]++:?[ \t]*+"
+_DELIMITERS = rf"[ \t]*+{_BAR}?{_DASHES}(?:{_BAR}{_DASHES})*+{_BAR}?[ \t]*"
 _ROW = r"[ \t]*\|.*\|[ \t]*"
 _PLAIN = {"｜": "|", "—": "-", "–": "-", "－": "-", "─": "-"}
-_FOREIGN = re.compile("[｜—–－─]")
+_FOREIGN = "[｜—–－─]"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -34,10 +34,13 @@ def _paragraph(paragraph: Paragraph, place: Placed, source: Source) -> Iterator[
     if source.text.count("|", start, end) + source.text.count("｜", start, end) < 4:
         return
     written = lines(source, paragraph.span, quoted=place.in_quote)
-    found = False
+    found, end = False, 0
     for index, line in enumerate(written):
-        if re.search(_BAR, line.text) and re.fullmatch(_DELIMITERS, line.text):
+        if index < end or not re.search(_BAR, line.text):
+            continue
+        if re.fullmatch(_DELIMITERS, line.text):
             table = _Table(written, index, place)
+            end = table.end
             if table.is_meant:
                 found = True
                 yield table.finding(source)
@@ -53,8 +56,10 @@ class _Table:
         self._dashes = written[index]
         self._place = place
         self._has_text_before = index > 1
-        rows = written[index + 1 :]
-        self._rows = rows[: next((n for n, row in enumerate(rows) if not _bars(row)), len(rows))]
+        self.end = index + 1
+        while self.end < len(written) and _bars(written[self.end]):
+            self.end += 1
+        self._rows = written[index + 1 : self.end]
 
     @property
     def is_meant(self) -> bool:
@@ -86,7 +91,7 @@ class _Table:
     def _is_foreign(self) -> bool:
         """Whether header or dashes are written with characters that only look like those."""
         header = self._header
-        return _FOREIGN.search(self._dashes.text) is not None or (
+        return re.search(_FOREIGN, self._dashes.text) is not None or (
             header is not None and "｜" in header.text and "|" not in header.text
         )
 
@@ -114,7 +119,7 @@ class _Table:
 
 
 def _plain(line: Line, has_dashes: bool) -> Iterator[Edit]:
-    for match in _FOREIGN.finditer(line.text):
+    for match in re.finditer(_FOREIGN, line.text):
         if has_dashes or match[0] == "｜":
             at = line.start + match.start()
             yield Edit(Span(at, at + 1), _PLAIN[match[0]])
