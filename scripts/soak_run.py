@@ -118,8 +118,9 @@ class Soak:
         print(f"{done.total()} changes, {self._checks} checks: {_told(done)}")
         for page in self._pages:
             print(f"{page.name}: {_told(page.heard)}")
-        first, last = self.growth.thirds()
-        print(f"memory {first:.1f} MB in the first third, {last:.1f} MB in the last")
+        if self.growth.working:
+            first, last = self.growth.thirds()
+            print(f"memory {first:.1f} MB in the first third, {last:.1f} MB in the last")
         for figures in self.growth.quiet:
             print(f"at rest: {figures}", flush=True)
 
