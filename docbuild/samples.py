@@ -8,11 +8,11 @@ from typing import NamedTuple
 from docbuild.document import CodeBlock, Node
 from docbuild.source import Source, Span
 
-_LINE_END = re.compile("\r\n|[\n\r\u2424]")  # what the platform's renderer takes for one
+_LINE_END = "\r\n|[\n\r\u2424]"  # what the platform's renderer takes for one
 _TAB = 4  # spaces, whatever the column
 # A fence that took in the next one, or more of its own end than it has marks.
-_STRAYED = re.compile(r"^ *(?:```|~~~)|\n *[`~]{1,2}\Z", re.MULTILINE)
-_LANGUAGE = re.compile(r"[^\s{,:(;]*")
+_STRAYED = r"(?m)^ *(?:```|~~~)|\n *[`~]{1,2}\Z"
+_LANGUAGE = r"[^\s{,:(;]*"
 
 
 class _Fenced(NamedTuple):
@@ -34,7 +34,7 @@ class Sample(_Fenced):
     @property
     def language(self) -> str:
         """The first word of what stands behind the fence in lower case, ``""`` if nothing does."""
-        match = _LANGUAGE.match(self.block.language or "")
+        match = re.match(_LANGUAGE, self.block.language or "")
         return match[0].lower() if match is not None else ""
 
     def span(self, start: int, end: int) -> Span:
@@ -64,7 +64,7 @@ class Sample(_Fenced):
         return len(self.code) if end < 0 else end
 
     def _line_break_end(self, start: int) -> int:
-        match = _LINE_END.match(self.source.text, start)
+        match = re.compile(_LINE_END).match(self.source.text, start)
         return match.end() if match is not None else start
 
     @cached_property
@@ -72,14 +72,14 @@ class Sample(_Fenced):
         """Where each line of the code, with what was taken off its start, stands in the file."""
         text, (start, end) = self.source.text, self.block.span
         lines: list[tuple[int, int]] = []
-        first = _LINE_END.search(text, start)
+        first = re.compile(_LINE_END).search(text, start)
         at = first.end() if first is not None else end
         for _ in range(self.code.count("\n")):
-            match = _LINE_END.search(text, at)
+            match = re.compile(_LINE_END).search(text, at)
             assert match is not None, "the closing fence is behind the last line"
             lines.append((at, match.start()))
             at = match.end()
-        match = _LINE_END.search(text, at, end)
+        match = re.compile(_LINE_END).search(text, at, end)
         last = match.start() if match is not None else end - len(self.block.fence or "")
         if match is None:
             last = at + len(text[at:last].rstrip(" \t\u00a0"))
@@ -90,7 +90,7 @@ def is_sample(node: Node) -> bool:
     """Whether ``node`` is fenced code, and no text that a fence swallowed."""
     if not isinstance(node, CodeBlock) or node.fence is None:
         return False
-    return _STRAYED.search(node.code) is None
+    return re.search(_STRAYED, node.code) is None
 
 
 def samples(nodes: Iterable[Node], source: Source | None) -> Iterator[Sample]:

@@ -16,14 +16,15 @@ Kind: TypeAlias = Literal["open", "close", "empty", "unfinished"]
 _NAME = r"[A-Za-z_][A-Za-z0-9_:.-]*+"
 #: A quote that ends a value, by what is behind it: then the braces before it were left open.
 _RUNAWAY = r"""["'](?:\s++[A-Za-z_][\w:.-]*+\s*+=|\s*+/?>)"""
-_BRACES_IN_TEXT = re.compile(r"\{\{(?:(?!\}\}|\{\{|\n[ \t]*+<).)*+\}\}", re.DOTALL)
-_BRACES_IN_VALUE = re.compile(rf"\{{\{{(?:(?!\}}\}}|\{{\{{|{_RUNAWAY}).)*+\}}\}}", re.DOTALL)
-_MARKUP = re.compile(rf"\{{\{{|<!--|</?(?P<name>{_NAME})")
-_PART = re.compile(
+# Compiled when there is something to read: a check without any WXML has no time for it.
+_BRACES_IN_TEXT = r"(?s)\{\{(?:(?!\}\}|\{\{|\n[ \t]*+<).)*+\}\}"
+_BRACES_IN_VALUE = rf"(?s)\{{\{{(?:(?!\}}\}}|\{{\{{|{_RUNAWAY}).)*+\}}\}}"
+_MARKUP = rf"\{{\{{|<!--|</?(?P<name>{_NAME})"
+_PART = (
     r"""(?P<end>/?>)|(?P<stop><|\Z)|\s++|(?P<name>[^\s"'<>/={}]++)(?P<equals>\s*+=\s*+)?|(?s:.)"""
 )
-_IN_QUOTES = {quote: re.compile(rf"{quote}|\{{\{{") for quote in "\"'"}
-_UNQUOTED = re.compile(r"""[^\s"'<>{/]++|\{(?!\{)|/(?!>)""")
+_IN_QUOTES = {quote: rf"{quote}|\{{\{{" for quote in "\"'"}
+_UNQUOTED = r"""[^\s"'<>{/]++|\{(?!\{)|/(?!>)"""
 _NO_MARKUP = frozenset({"wxs", "script", "style"})
 
 
@@ -74,9 +75,9 @@ def tags(text: str) -> tuple[Tag, ...]:
 def markup(text: str) -> Iterator[Tag | Comment]:
     """The tags and comments of ``text`` in order."""
     at = 0
-    while (match := _MARKUP.search(text, at)) is not None:
+    while (match := re.compile(_MARKUP).search(text, at)) is not None:
         if match[0] == "{{":
-            braces = _BRACES_IN_TEXT.match(text, match.start())
+            braces = re.compile(_BRACES_IN_TEXT).match(text, match.start())
             at = braces.end() if braces is not None else match.end()
         elif match[0] == "<!--":
             comment = _comment(text, match.start())
@@ -106,7 +107,7 @@ def _tag(text: str, start: re.Match[str]) -> Tag:
     kind: Kind = "close" if text.startswith("</", start.start()) else "open"
     at = start.end()
     while True:
-        part = _PART.match(text, at)
+        part = re.compile(_PART).match(text, at)
         assert part is not None, "its last branch takes any character"
         at = part.end()
         if part["stop"] is not None:
@@ -137,10 +138,10 @@ def _attribute(text: str, part: re.Match[str]) -> Attribute:
 def _quoted_end(text: str, start: int, quote: str) -> int:
     """Where the quote stands that ends the value; the text's end where none does."""
     at = start
-    while (match := _IN_QUOTES[quote].search(text, at)) is not None:
+    while (match := re.compile(_IN_QUOTES[quote]).search(text, at)) is not None:
         if match[0] == quote:
             return match.start()
-        braces = _BRACES_IN_VALUE.match(text, match.start())
+        braces = re.compile(_BRACES_IN_VALUE).match(text, match.start())
         at = braces.end() if braces is not None else match.end()
     return len(text)
 
@@ -148,7 +149,9 @@ def _quoted_end(text: str, start: int, quote: str) -> int:
 def _unquoted_end(text: str, start: int) -> int:
     at = start
     while True:
-        match = _BRACES_IN_VALUE.match(text, at) or _UNQUOTED.match(text, at)
+        match = re.compile(_BRACES_IN_VALUE).match(text, at) or re.compile(_UNQUOTED).match(
+            text, at
+        )
         if match is None:
             return at
         at = match.end()
