@@ -1,9 +1,9 @@
-"""Where code or text stands in the source: quotes, lists and fences take marks off it."""
+"""Where a piece of code or text stands in the source."""
 
-from bisect import bisect_right
 from itertools import accumulate
 
 from docbuild.document import CodeBlock, CodeSpan, Text
+from docbuild.samples import Sample, is_sample
 from docbuild.source import Source, Span
 
 
@@ -12,36 +12,39 @@ class CodePlaces:
 
     def __init__(self, node: CodeBlock | CodeSpan | Text, source: Source) -> None:
         self._whole = node.span
-        raw, code = source[node.span], node.text if isinstance(node, Text) else node.code
-        fenced = isinstance(node, CodeBlock) and node.fence is not None
-        body = raw.find("\n") + 1 if fenced else len(raw) - len(raw.lstrip("`"))
-        at = raw.find(code, body)
-        self._lines: tuple[int, ...] = ()
-        self._offsets: tuple[int | None, ...] = (None if at < 0 else node.span.start + at,)
-        if at < 0:
-            self._by_line(raw[body:], code, node.span.start + body)
+        self._sample: Sample | None = None
+        self._code = node.text if isinstance(node, Text) else node.code
+        self._offsets: tuple[int | None, ...] = ()
+        if isinstance(node, CodeBlock) and is_sample(node):
+            self._sample = Sample(node, source)
+        else:
+            self._offsets = _offsets(self._code, source[node.span], node.span.start)
 
     def span(self, start: int, end: int) -> Span:
         """The span of ``code[start:end]``; that of the whole node where it cannot be told."""
-        line = bisect_right(self._lines, start) if self._lines else 0
-        offset = self._offsets[line]
-        if offset is None or (self._lines and bisect_right(self._lines, end - 1) != line):
+        if self._sample is not None:
+            return self._sample.span(start, end)
+        line = self._code.count("\n", 0, start)
+        offset = self._offsets[line] if line < len(self._offsets) else None
+        if offset is None or (len(self._offsets) > 1 and "\n" in self._code[start:end]):
             return self._whole
         return Span(offset + start, offset + end)
 
-    def _by_line(self, raw: str, code: str, base: int) -> None:
-        """Line by line: each line of the code ends a line of the source."""
-        lines = code.splitlines(keepends=True)
-        starts = (0, *accumulate(map(len, lines)))
-        written = raw.splitlines(keepends=True)
-        bases = accumulate(map(len, written), initial=base)
-        self._lines = tuple(starts[1:])
-        self._offsets = tuple(
-            _offset(mine, theirs, at, start)
-            for mine, theirs, at, start in zip(lines, written, bases, starts, strict=False)
-        ) + (None,) * (1 + max(0, len(lines) - len(written)))
 
+def _offsets(code: str, written: str, start: int) -> tuple[int | None, ...]:
+    """How far each line of ``code`` is from where it stands; one for all if nothing was taken off.
 
-def _offset(code: str, written: str, at: int, start: int) -> int | None:
-    code, written = code.rstrip("\r\n"), written.rstrip("\r\n")
-    return at + len(written) - len(code) - start if written.endswith(code) else None
+    Of indented code what is before a line was taken off, in a quote its mark too.
+    """
+    at = written.find(code, len(written) - len(written.lstrip("`")))
+    if at >= 0:
+        return (start + at,) * (code.count("\n") + 1)
+    lines, rows = code.split("\n"), written.split("\n")
+    begins = accumulate((len(line) + 1 for line in lines), initial=0)
+    bases = accumulate((len(row) + 1 for row in rows), initial=start)
+    return tuple(
+        base + len(row) - len(line) - begin if row.endswith(line) else None
+        for line, begin, row, base in zip(
+            lines, begins, (row.rstrip("\r") for row in rows), bases, strict=False
+        )
+    )

@@ -9,6 +9,7 @@ from docbuild.javascript.syntax import Language
 from docbuild.mentions.addresses import addresses
 from docbuild.mentions.code_places import CodePlaces
 from docbuild.mentions.mention import Aliased, Bound, Called, Declared, Given, Mention, Tagged
+from docbuild.samples import Sample
 from docbuild.source import Source, Span
 from docbuild.wxml.tags import tags
 
@@ -71,7 +72,7 @@ _MEMBER = r"[\w$)]\??\.\s*+[A-Za-z_$]"
 
 def sample(node: CodeBlock, source: Source) -> Iterator[Mention]:
     """The mentions in a block of code, by what language it says or seems to be in."""
-    code, language = node.code, (node.language or "").lower()
+    code, language = node.code, Sample(node, source).language
     places = CodePlaces(node, source)
     if "://" in code:
         yield from addresses(code, places)
