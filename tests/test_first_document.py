@@ -20,7 +20,7 @@ from docbuild.rules.rule import Subject
 from docbuild.scaffold.escaping import shown
 from docbuild.scaffold.event_detail import event_detail
 from docbuild.scaffold.first_document import About, first_document
-from docbuild.scaffold.tables import LONGEST_DEFAULT, properties_table
+from docbuild.scaffold.tables import LONGEST_DEFAULT, default_value, events_table, properties_table
 from docbuild.source import Source
 
 APP_ID = "wx5e1f0a9c3b7d2846"
@@ -202,13 +202,32 @@ def test_a_table_has_exactly_these_cells(component: Component, language: Languag
         [
             shown(each.name),
             any_type if each.type is None else shown(each.type),
-            default if len(default := shown(each.default or "")) <= LONGEST_DEFAULT else "",
+            default_value(each),
             shown(each.description or "") or to_do,
         ]
         for each in component.properties
     ]
     found = tables(parsed(properties_table(component, language)))
     assert [rows[1:] for rows in found] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        *((None, ""), ("''", "''"), ("true", "true"), ("null", "null"), ("-1", "-1")),
+        *(("[\n  1,\n]", "[ 1, ]"), ("DEFAULT", ""), ("defaults.city", ""), ("f()", "f()")),
+        *((f"'{'x' * LONGEST_DEFAULT}'", ""), ("1 || 2", "1 || 2")),
+    ],
+)
+def test_a_default_is_shown_where_it_says_something(source: str | None, value: str) -> None:
+    assert default_value(Property("a", default=source)) == value
+
+
+def test_a_column_of_details_that_nobody_knows_is_left_out() -> None:
+    table = events_table([Event("tap", "e"), Event("load", None, "完成")], "zh")
+    assert tables(parsed(table)) == [
+        [["事件", "说明"], ["bind:tap", "（待补充）"], ["bind:load", "完成"]]
+    ]
 
 
 @pytest.mark.parametrize(

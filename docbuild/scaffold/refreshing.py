@@ -19,6 +19,7 @@ from docbuild.scaffold import wording
 from docbuild.scaffold.escaping import shown
 from docbuild.scaffold.marks import MarkProblem, Passage, read_marks
 from docbuild.scaffold.tables import (
+    default_value,
     description,
     own_properties,
     properties_table,
@@ -203,7 +204,7 @@ def _cell(
             keeps = bool(seen) if given.type is None else seen == shown(given.type)
             return written if keeps else property_type(given, language)
         case _Column.DEFAULT:
-            return written if seen == shown(given.default or "") else property_default(given)
+            return written if seen == default_value(given) else property_default(given)
         case _Column.DESCRIPTION:
             said = shown(given.description or "")
             keeps = seen == said if said else bool(seen)

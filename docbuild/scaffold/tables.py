@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from docbuild.diagnostic import Language
@@ -20,6 +21,9 @@ from docbuild.scaffold.wording import (
     TO_DO,
     TYPE,
 )
+
+_VARIABLE = re.compile(r"[A-Za-z_$][\w$.]*")
+_CONSTANTS = frozenset({"true", "false", "null", "undefined", "NaN", "Infinity"})
 
 LONGEST_DEFAULT = 60  # characters; a longer one says less in a cell than nothing
 
@@ -53,8 +57,14 @@ def property_type(given: Property, language: Language) -> str:
 
 
 def property_default(given: Property) -> str:
-    default = shown(given.default or "")
-    return "" if len(default) > LONGEST_DEFAULT else cell_code(default)
+    return cell_code(default_value(given))
+
+
+def default_value(given: Property) -> str:
+    """The default as a reader is to see it; empty where its source text tells them nothing."""
+    text = shown(given.default or "")
+    is_variable = _VARIABLE.fullmatch(text) and text not in _CONSTANTS
+    return "" if is_variable or len(text) > LONGEST_DEFAULT else text
 
 
 def description(text: str | None, language: Language) -> str:
@@ -63,16 +73,17 @@ def description(text: str | None, language: Language) -> str:
 
 
 def events_table(events: Iterable[Event], language: Language) -> str:
-    rows = (
-        (
-            cell_code(f"bind:{each.name}"),
-            cell_code(event_detail(each.detail)),
-            description(each.description, language),
-        )
-        for each in events
-        if shown(each.name)
-    )
-    return table([EVENT.text(language), "`event.detail`", DESCRIPTION.text(language)], rows)
+    """Without the column of what they carry where that is known of none."""
+    named = [each for each in events if shown(each.name)]
+    details = [cell_code(event_detail(each.detail)) for each in named]
+    rows = [
+        (cell_code(f"bind:{each.name}"), detail, description(each.description, language))
+        for each, detail in zip(named, details, strict=True)
+    ]
+    header = (EVENT.text(language), "`event.detail`", DESCRIPTION.text(language))
+    if not any(details):
+        return table((header[0], header[2]), [(row[0], row[2]) for row in rows])
+    return table(header, rows)
 
 
 def slots_table(slots: Iterable[Slot], language: Language) -> str:
