@@ -11,7 +11,7 @@ from docbuild.javascript.facts import UNREAD, Module
 from docbuild.javascript.linking import Located
 from docbuild.javascript.reading import LONGEST, VERSION, read_module
 from docbuild.javascript.record import module_from_json, module_to_json
-from docbuild.javascript.syntax import Language
+from docbuild.javascript.syntax_facts import Language
 from docbuild.memory import Records, user_folder
 from docbuild.problem import ConfigProblem
 from docbuild.project_config import inside

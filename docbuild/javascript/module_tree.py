@@ -7,7 +7,7 @@ from docbuild.javascript.evaluation import Evaluation
 from docbuild.javascript.events import events
 from docbuild.javascript.exports import Exports
 from docbuild.javascript.facts import Module
-from docbuild.javascript.grammar import Language
+from docbuild.javascript.syntax_facts import Language
 from docbuild.javascript.syntax_tree import first_problem
 from docbuild.javascript.tree import Tree
 

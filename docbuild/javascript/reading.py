@@ -1,7 +1,7 @@
 """What one module of a plugin says by itself: the door for who reads plugins."""
 
 from docbuild.javascript.facts import UNREAD, Module
-from docbuild.javascript.syntax import Language
+from docbuild.javascript.syntax_facts import Language
 
 LONGEST = 1024 * 1024  # code points of a module; longer ones are bundles, which say nothing
 

@@ -8,7 +8,7 @@ from itertools import islice
 from tree_sitter import Node
 
 from docbuild.javascript.strings import string_value
-from docbuild.javascript.syntax import (
+from docbuild.javascript.syntax_facts import (
     MOST_PROBLEMS,
     Language,
     PluginCall,

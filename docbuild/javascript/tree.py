@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from tree_sitter import Node
 
-from docbuild.javascript.grammar import Language, parser
+from docbuild.javascript.grammar import parser
+from docbuild.javascript.syntax_facts import Language
 from docbuild.source import Span
 
 LONGEST = 1024 * 1024  # code points that are parsed; tree-sitter takes 6 µs each at the worst
