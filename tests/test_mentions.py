@@ -123,7 +123,8 @@ def test_every_place_is_exact(end: str) -> None:
 
 def test_places_are_exact_at_any_depth() -> None:
     random = Random(4)
-    blocks = [block.rstrip("\n").split("\n") for block in SAMPLES.split("\n\n")]
+    spaced = SAMPLES.replace("\t", "    ")  # in code by indentation, a tab hides what follows
+    blocks = [block.rstrip("\n").split("\n") for block in spaced.split("\n\n")]
     prefixes = ("> ", "- ", "1. ", "  ", "")
     places = 0
     for _ in range(150):
