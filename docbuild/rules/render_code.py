@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import CodeSpan, List, Node, Paragraph, Quote, RawHtml, Text
-from docbuild.rules.lines import Placed, html_block, placed
+from docbuild.rules.lines import Placed, html_block, lines, placed
 from docbuild.rules.rule import Rule, Subject
-from docbuild.rules.unfenced import is_whole, language
+from docbuild.rules.unfenced import is_whole, json_runs, language
 from docbuild.source import Source, Span
 
 _MAYBE = (
@@ -29,23 +29,22 @@ def _check(subject: Subject) -> Iterator[Finding]:
             continue
         if _has_fence(node) and _has_fence_line(node, source):
             return  # what stands behind a fence that is none is its code, and no text
-        found = language(node, source) if _may_be_code(node) else None
-        if found is not None:
-            yield _finding(node, found, place, source)
+        if _may_hold_code(node):
+            yield from _paragraph(node, place, source)
 
 
 def _looks_at(node: Node) -> bool:
     """Lists and quotes, too: where code stands counts."""
     if isinstance(node, Paragraph):
-        return _may_be_code(node) or _has_fence(node)
+        return _may_hold_code(node) or _has_fence(node)
     return isinstance(node, List | Quote)
 
 
-def _may_be_code(paragraph: Paragraph) -> bool:
+def _may_hold_code(paragraph: Paragraph) -> bool:
     first = paragraph.children[0] if paragraph.children else None
-    return isinstance(first, RawHtml) or (
-        isinstance(first, Text) and re.match(_MAYBE, first.text) is not None
-    )
+    if isinstance(first, RawHtml) or (isinstance(first, Text) and re.match(_MAYBE, first.text)):
+        return True
+    return any(isinstance(child, Text) and child.text == "{" for child in paragraph.children)
 
 
 def _has_fence(paragraph: Paragraph) -> bool:
@@ -63,16 +62,27 @@ def _has_fence_line(paragraph: Paragraph, source: Source) -> bool:
     return re.compile(_FENCE).search(source.text, *paragraph.span) is not None
 
 
-def _finding(paragraph: Paragraph, found: str, place: Placed, source: Source) -> Finding:
-    text = source[paragraph.span]
-    start = paragraph.span.start + len(text) - len(text.lstrip("\r\n"))
-    span = Span(start, start + len(text.strip()))
+def _paragraph(paragraph: Paragraph, place: Placed, source: Source) -> Iterator[Finding]:
+    found = language(paragraph, source)
+    if found is not None:
+        text = source[paragraph.span]
+        start = paragraph.span.start + len(text) - len(text.lstrip("\r\n"))
+        yield _finding(Span(start, start + len(text.strip())), found, place, source)
+        return
+    if html_block(paragraph, source) is not None:
+        return  # a fence would be no fence in there
+    for first, last in json_runs(lines(source, paragraph.span, quoted=place.in_quote)):
+        span = Span(first.start, last.start + len(last.text.rstrip()))
+        yield _finding(span, "json", place, source)
+
+
+def _finding(span: Span, found: str, place: Placed, source: Source) -> Finding:
     title = Message("用 ``` 围起来", "Put it between ```")
     edits = (
         Edit(Span(span.start, span.start), f"```{found}\n"),
         Edit(Span(span.end, span.end), "\n```"),
     )
-    certain = not (place.in_list or place.in_quote) and (found == "wxml" or is_whole(text))
+    certain = not (place.in_list or place.in_quote) and (found == "wxml" or is_whole(source[span]))
     return Finding(
         Message(
             f"这段 {found.upper()} 没有用 ``` 围起来，平台当作正文：缩进没有了，符号也可能变样",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from docbuild.document import Paragraph, RawHtml
+from docbuild.rules.lines import Line
 from docbuild.source import Source
 
 _JSON_START = r'\s*(?:[\[{]\s*(?:$|")|"[\w$-]+"\s*:\s*[\[{"])'
@@ -22,7 +24,9 @@ _WXML_START = (
     r"\s*<(?:view|text|button|block|swiper|scroll-view|cover-view|picker|navigator|template|wxs"
     r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[\s/>])"
 )
+_KEY = r'"[\w$-]+"\s*[:：]'
 _MARKDOWN = r"^[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |!\[)"
+_LONGEST = 200  # lines of an object that is looked for between lines of text
 _SENTENCE = r"[一-鿿][，。；：！？、]"  # in JavaScript outside of strings and comments
 _QUOTED = r"//.*|/\*.*|\"[^\"]*\"|'[^']*'|`[^`]*`"
 
@@ -36,10 +40,37 @@ def language(paragraph: Paragraph, source: Source) -> str | None:
     if len(lines) < 2:
         return None
     if re.match(_JSON_START, lines[0]):
-        keys = len(re.findall(r'"[\w$-]+"\s*[:：]', text))
-        return "json" if keys and all(re.match(_JSON_LINE, line) for line in lines) else None
+        has_keys = re.search(_KEY, text) is not None
+        return "json" if has_keys and all(re.match(_JSON_LINE, line) for line in lines) else None
     if re.match(_JS_START, lines[0]) and all(re.match(_JS_LINE, line) for line in lines):
         return None if re.search(_SENTENCE, re.sub(_QUOTED, "", text)) else "js"
+    return None
+
+
+def json_runs(written: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """The first and last line of each whole object of JSON among lines of text.
+
+    Its brackets stand on lines of their own, as in what is pasted.
+    """
+    index = 0
+    while index < len(written):
+        end = _object_end(written, index) if written[index].text.strip() == "{" else None
+        if end is not None:
+            yield written[index], written[end]
+        index = index + 1 if end is None else end + 1
+
+
+def _object_end(written: Sequence[Line], start: int) -> int | None:
+    depth, keys = 0, False
+    for index in range(start, min(start + _LONGEST, len(written))):
+        line = written[index].text
+        if not re.match(_JSON_LINE, line):
+            return None
+        bare = re.sub(_QUOTED, "", line)
+        depth += len(re.findall(r"[\[{]", bare)) - len(re.findall(r"[\]}]", bare))
+        keys = keys or re.search(_KEY, line) is not None
+        if depth <= 0:
+            return index if keys else None
     return None
 
 
