@@ -26,7 +26,6 @@ _WXML_START = (
 )
 _KEY = r'"[\w$-]+"\s*[:：]'
 _MARKDOWN = r"^[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |!\[)"
-_LONGEST = 200  # lines of an object that is looked for between lines of text
 _SENTENCE = r"[一-鿿][，。；：！？、]"  # in JavaScript outside of strings and comments
 _QUOTED = r"//.*|/\*.*|\"[^\"]*\"|'[^']*'|`[^`]*`"
 
@@ -54,24 +53,27 @@ def json_runs(written: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
     """
     index = 0
     while index < len(written):
-        end = _object_end(written, index) if written[index].text.strip() == "{" else None
-        if end is not None:
-            yield written[index], written[end]
-        index = index + 1 if end is None else end + 1
+        behind, is_object = index + 1, False
+        if written[index].text.strip() == "{":
+            behind, is_object = _object(written, index)
+        if is_object:
+            yield written[index], written[behind - 1]
+        index = behind
 
 
-def _object_end(written: Sequence[Line], start: int) -> int | None:
-    depth, keys = 0, False
-    for index in range(start, min(start + _LONGEST, len(written))):
+def _object(written: Sequence[Line], start: int) -> tuple[int, bool]:
+    """The index behind what could be an object from ``start`` on, and whether it is one."""
+    depth, has_keys = 0, False
+    for index in range(start, len(written)):
         line = written[index].text
         if not re.match(_JSON_LINE, line):
-            return None
+            return index, False
         bare = re.sub(_QUOTED, "", line)
         depth += len(re.findall(r"[\[{]", bare)) - len(re.findall(r"[\]}]", bare))
-        keys = keys or re.search(_KEY, line) is not None
+        has_keys = has_keys or re.search(_KEY, line) is not None
         if depth <= 0:
-            return index if keys else None
-    return None
+            return index + 1, has_keys
+    return len(written), False
 
 
 def _is_wxml(text: str) -> bool:
