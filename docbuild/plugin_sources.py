@@ -1,7 +1,8 @@
 """What a plugin offers, read from its sources."""
 
+import json
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from docbuild import files
 from docbuild.config_files import is_plain_file, read_config
@@ -18,6 +19,7 @@ from docbuild.wxml.slots import slots
 
 LARGEST_MARKUP = 512 * 1024  # bytes of a component's WXML
 MOST_NAMED = 500  # components and pages that are read
+MOST_INSIDE = 100  # components inside of one, and inside of those
 
 #: What a component may be written in that is built into what the platform takes.
 _OTHER_FORMS = (".vue", ".mpx", ".wpy", ".uvue", ".nvue", ".wxml", ".json")
@@ -76,6 +78,7 @@ class _Reading:
         whole = self._definition(at, ("component", "page"))
         if whole is None:
             return Component(name, path, at.path, slots=slots)
+        events_complete = whole.events_complete and not self._passes_on(at)
         return Component(
             name=name,
             path=path,
@@ -85,9 +88,9 @@ class _Reading:
             events=whole.events,
             slots=slots,
             external_classes=whole.external_classes,
-            complete=whole.properties_complete and whole.events_complete,
+            complete=whole.properties_complete and events_complete,
             properties_complete=whole.properties_complete,
-            events_complete=whole.events_complete,
+            events_complete=events_complete,
             line=whole.line,
         )
 
@@ -117,6 +120,25 @@ class _Reading:
             return ()
         return slots(data.decode(errors="replace"))
 
+    def _passes_on(self, at: Located) -> bool:
+        """Whether events of components inside of it go on to who uses it."""
+        seen, waiting = {at.path}, [at]
+        while waiting and len(seen) <= MOST_INSIDE:
+            inside = list(self._inside(waiting.pop()))
+            if any(each.module.composes for each in inside):
+                return True
+            waiting.extend(each for each in inside if each.path not in seen)
+            seen.update(each.path for each in inside)
+        return False
+
+    def _inside(self, at: Located) -> Iterator[Located]:
+        """The plugin's components that one uses in its markup."""
+        path = f"{posixpath.splitext(at.path)[0]}.json"
+        data = files.read_file(self._location.root, path, LARGEST_MARKUP)
+        used = _used_components(data) if isinstance(data, bytes) else ()
+        found = (self._modules.find(at.path, name) for name in used)
+        return (each for each in found if each is not None)
+
     def _missing(self) -> list[ConfigProblem]:
         """The files that plugin.json names in vain, if others that it names are there."""
         absent = [each for each in self._absent if not self._in_another_form(each[1])]
@@ -131,6 +153,19 @@ class _Reading:
         stems = (base, posixpath.join(base, "index"))
         names = (stem + suffix for stem in stems for suffix in _OTHER_FORMS)
         return any(is_plain_file(self._location.root, name) for name in names)
+
+
+def _used_components(data: bytes) -> tuple[str, ...]:
+    """The paths in the ``usingComponents`` of a component's JSON, whatever that is."""
+    if b"usingComponents" not in data:
+        return ()
+    try:
+        value = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return ()
+    used = value.get("usingComponents") if isinstance(value, dict) else None
+    paths = used.values() if isinstance(used, dict) else ()
+    return tuple(path for path in paths if isinstance(path, str) and "://" not in path)
 
 
 def _columns(named: Mapping[str, str]) -> tuple[list[str], list[str]]:

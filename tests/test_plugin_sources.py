@@ -179,6 +179,37 @@ def test_modules_that_are_given_the_instance(tmp_path: Path) -> None:
     assert not component(tmp_path, sources).events_complete
 
 
+@pytest.mark.parametrize(
+    ("options", "complete"),
+    [
+        ("{ bubbles: true, composed: true }", False),
+        ("OPTIONS", False),
+        ("{ bubbles: true }", True),
+        ("{ composed: false }", True),
+    ],
+)
+def test_events_that_components_inside_pass_on(
+    tmp_path: Path, options: str, complete: bool
+) -> None:
+    sources: dict[str, str | bytes] = {
+        "card.js": "Component({ properties: { a: String } })",
+        "card.json": '{"component": true, "usingComponents": {"row": "parts/row", "x": 1}}',
+        "parts/row.js": "Component({})",
+        "parts/row.json": '{"usingComponents": {"cell": "/cell", "row": "./row"}}',
+        "cell.js": f"""
+            const OPTIONS = {{ composed: true }}
+            Component({{ a() {{ this.triggerEvent('tap', {{}}, {options}) }} }})""",
+    }
+    found = component(tmp_path, sources)
+    assert (found.events_complete, found.properties_complete) == (complete, True)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"usingComponents": []}', "[" * 9999, "\0"])
+def test_any_json_of_a_component(tmp_path: Path, text: str) -> None:
+    sources: dict[str, str | bytes] = {"card.js": "Component({})", "card.json": text}
+    assert component(tmp_path, sources).complete
+
+
 def test_options_from_another_file(tmp_path: Path) -> None:
     sources: dict[str, str | bytes] = {
         "card.js": "Component({ ...require('./options'), data: {} })",

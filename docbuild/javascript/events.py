@@ -35,6 +35,7 @@ class Trigger(NamedTuple):
     """A call that triggers. ``names`` is ``None`` where they cannot be told.
 
     ``at`` is the offset in bytes. ``by_emit``: it is ``$emit``, which frameworks have.
+    ``is_composed``: the event goes up through the components around this one.
     """
 
     names: tuple[str, ...] | None
@@ -42,6 +43,7 @@ class Trigger(NamedTuple):
     line: int
     detail: str | None
     by_emit: bool = False
+    is_composed: bool = False
 
 
 class Handing(NamedTuple):
@@ -138,12 +140,15 @@ class Triggers:
             place = function.parameters.index(parameter)
             self._emitters.setdefault(function.name, (place, call.start_byte))
             return
-        yield self._made(call, first, arguments[1:2], by_emit)
+        yield self._made(call, first, arguments[1:3], by_emit)
 
     def _made(self, call: Node, name: Node | None, rest: list[Node], by_emit: bool) -> Trigger:
         names = None if name is None else self._evaluation.strings(name)
         detail = written(self._evaluation, rest[0], LONGEST_DETAIL) if rest else None
-        return Trigger(names, call.start_byte, line(call), detail, by_emit)
+        composed = self._evaluation.fields(rest[1]).get("composed") if rest[1:] else None
+        value = None if composed is None else composed.value
+        is_composed = value is not None and value.type != "false"
+        return Trigger(names, call.start_byte, line(call), detail, by_emit, is_composed)
 
     def _emitted(self, method: str) -> Iterator[Trigger]:
         """The events whose names a method of the module is given."""
@@ -159,7 +164,7 @@ class Triggers:
         for call in calls[:MOST]:
             arguments = self._evaluation.arguments(call)
             name = arguments[place] if len(arguments) > place else None
-            yield self._made(call, name, arguments[place + 1 : place + 2], False)
+            yield self._made(call, name, arguments[place + 1 : place + 3], False)
 
     def _handings(self) -> Iterator[Handing]:
         places = Places(self._tree, _HANDED)

@@ -64,7 +64,8 @@ class Module(NamedTuple):
     """``open`` are the paths of what may have more members than are listed.
 
     ``is_es``: it has ``import`` or ``export`` statements. ``events`` are all that anything in
-    it triggers. ``error`` is the line and column, from 1, where it does not parse.
+    it triggers; ``composes``: some of them go up through the components around. ``error`` is
+    the line and column, from 1, where it does not parse.
     """
 
     given: tuple[Given, ...] = ()
@@ -73,6 +74,7 @@ class Module(NamedTuple):
     definitions: tuple[Definition, ...] = ()
     events: tuple[Event, ...] = ()
     events_complete: bool = False
+    composes: bool = False
     error: tuple[int, int] | None = None
 
 

@@ -27,6 +27,7 @@ def module_of(text: str, language: Language) -> Module:
         definitions=tuple(definitions.found),
         events=found,
         events_complete=complete,
+        composes=any(trigger.is_composed for trigger in definitions.triggers.triggers),
         error=error,
     )
     return module if error is None else _doubtful(module)
