@@ -104,6 +104,12 @@ def add_arguments(parser: Parser) -> None:
         metavar="FILE",
         text=Message("存有插件 Token 的文件，- 为标准输入", "a file with the token, - for stdin"),
     )
+    _add_verification(parser)
+    _add_signing(parser)
+    parser.flag("--json", text=Message("输出 JSON", "print JSON"))
+
+
+def _add_verification(parser: Parser) -> None:
     parser.value(
         "--header",
         metavar="JSON",
@@ -114,6 +120,9 @@ def add_arguments(parser: Parser) -> None:
         metavar="SECONDS",
         text=Message("verify：timestamp 与现在最多差多少秒", "verify: how old it may be"),
     )
+
+
+def _add_signing(parser: Parser) -> None:
     parser.value(
         "--nonce",
         metavar="TEXT",
@@ -128,7 +137,6 @@ def add_arguments(parser: Parser) -> None:
         "--as-string",
         text=Message("sign：timestamp 写成字符串", "sign: write the timestamp as a string"),
     )
-    parser.flag("--json", text=Message("输出 JSON", "print JSON"))
 
 
 def run(options: Namespace) -> int:

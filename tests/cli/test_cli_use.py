@@ -40,7 +40,7 @@ def test_every_command_has_help_in_both_languages(docbuild: Command, name: str) 
             "no command chekc; did you mean check?",
             "没有 chekc 这个命令；是不是想用 check？",
         ),
-        (["zzzz"], "the commands are: check,", "可用的命令：check、"),
+        (["zzzz"], "the commands are: init, check,", "可用的命令：init、check、"),
         (["check", "--nope"], "unrecognized arguments: --nope", "不认识的参数：--nope"),
         (["check", "--fromat=json"], "did you mean --format?", "是不是想写 --format？"),
         (["check", "a", "b"], "unrecognized arguments: b", "不认识的参数：b"),
