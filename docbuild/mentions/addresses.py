@@ -38,29 +38,11 @@ def addresses(text: str, places: CodePlaces) -> Iterator[Addressed]:
 
 
 _PLACEHOLDERS = frozenset(
-    [
-        "xxx",
-        "xx",
-        "x",
-        "name",
-        "names",
-        "component",
-        "components",
-        "componentname",
-        "component-name",
-        "page",
-        "pages",
-        "pagename",
-        "page-name",
-        "path",
-        "path/to/page",
-        "path/to/component",
-        "pluginname",
-        "plugin-name",
-        "hello-component",
-        "hello-page",
-        "hello-list",
-    ]
+    """
+    xxx xx x name names component components componentname component-name page pages
+    pagename page-name path path/to/page path/to/component pluginname plugin-name
+    hello-component hello-page hello-list
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
 
 

@@ -27,39 +27,11 @@ _STYLES = frozenset({"css", "wxss", "less", "scss", "sass", "stylus"})
 _DEEPEST = 4  # names of a.b.c that are looked at
 # Variables of which nobody makes a plugin.
 _NO_PLUGINS = frozenset(
-    [
-        "App",
-        "Array",
-        "Component",
-        "Date",
-        "JSON",
-        "Math",
-        "Number",
-        "Object",
-        "Page",
-        "Promise",
-        "String",
-        "app",
-        "cloud",
-        "console",
-        "e",
-        "err",
-        "error",
-        "event",
-        "exports",
-        "getApp",
-        "module",
-        "options",
-        "page",
-        "process",
-        "requirePlugin",
-        "res",
-        "result",
-        "that",
-        "this",
-        "window",
-        "wx",
-    ]
+    """
+    App Array Component Date JSON Math Number Object Page Promise String app cloud console e
+    err error event exports getApp module options page process requirePlugin res result that
+    this window wx
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
 
 _KEY = r"""(?<![\w$-])["']?([A-Za-z_$][\w$-]*+)["']?\s*+:\s*+"""

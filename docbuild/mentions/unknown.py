@@ -1,10 +1,8 @@
 """The names in a document that the plugin does not know."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from docbuild.interface import Component, Interface
 from docbuild.mentions.mention import (
@@ -23,7 +21,7 @@ from docbuild.nearest import nearest
 from docbuild.plugin import Plugin
 from docbuild.source import Span
 
-Kind = Literal["address", "alias", "private", "tag", "property", "event", "export"]
+Kind: TypeAlias = Literal["address", "alias", "private", "tag", "property", "event", "export"]
 
 _EVENT = r"(?:(?:capture-)?(?:bind|catch)|mut-bind):?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
 _PROPERTY = r"(?:model:)?(?P<name>[A-Za-z][A-Za-z0-9_-]*)"
@@ -32,34 +30,16 @@ _COMMON = frozenset({"id", "class", "style", "hidden", "slot", "is", "ref", "key
 _COMMON_PREFIXES = ("data-", "aria-", "wx-", "v-", "a-")
 #: Events that come up from within a component, whatever it triggers itself.
 _NATIVE = frozenset(
-    [
-        "tap",
-        "longtap",
-        "longpress",
-        "touchstart",
-        "touchmove",
-        "touchend",
-        "touchcancel",
-        "touchforcechange",
-        "transitionend",
-        "animationstart",
-        "animationiteration",
-        "animationend",
-    ]
+    """
+    tap longtap longpress touchstart touchmove touchend touchcancel touchforcechange
+    transitionend animationstart animationiteration animationend
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
 #: What every object answers to, or what comes of a promise.
 _INHERITED = frozenset(
-    [
-        "then",
-        "catch",
-        "finally",
-        "default",
-        "constructor",
-        "hasOwnProperty",
-        "toString",
-        "valueOf",
-        "isPrototypeOf",
-    ]
+    """
+    then catch finally default constructor hasOwnProperty toString valueOf isPrototypeOf
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
 _LETTERS_PER_SLIP = 6  # of a tag that may be a misspelt component
 
