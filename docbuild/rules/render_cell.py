@@ -208,9 +208,9 @@ RULE = Rule(
         "A row of a table has more or fewer cells than its header, mostly for a bar in its text.",
     ),
     why=Message(
-        "平台在表格里见到 | 就分格，写成 \\| 或者放在反引号里都没有用：内容被拆开，"
+        "平台在表格里见到 | 就分格，写成 `\\|` 或者放在反引号里都没有用：内容被拆开，"
         "后面的都错了一列。",
-        "The platform ends a cell at every |, at \\| and in code too: the text is split, and "
+        "The platform ends a cell at every |, at `\\|` and in code too: the text is split, and "
         "what follows stands in the wrong column.",
     ),
     bad="| 属性 | 类型 |\n|---|---|\n| value | `string\\|number` |",

@@ -146,10 +146,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     what=Message(
         "文档用了平台不支持的写法：任务列表、脚注、表情代码，是警告；写在地址后面的图片尺寸，"
-        "如 ![](a.png =100x20)，是错误。",
+        "如 `![](a.png =100x20)`，是错误。",
         "The document uses what the platform does not know: task lists, footnotes and emoji "
         "codes, which are warnings; the size of a picture behind its address, as in "
-        "![](a.png =100x20), which is an error.",
+        "`![](a.png =100x20)`, which is an error.",
     ),
     why=Message(
         "这些写法在 GitHub 等处有效，在平台上会原样显示，内容还在，所以是警告。"
