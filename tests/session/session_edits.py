@@ -43,6 +43,32 @@ PIECES = (
     "- ```js\n  const p = requirePlugin('w')\n  p.get(); p.got()\n  ```\n\n",
     "```js\np.gett()\nrequirePlugin('v').get()\n```\n\n",
     *("plugin://w/card ", "plugin://w/cart\n", "`plugin://v/card`", "plugin-private://wx01/a/b\n"),
+    *(
+        "`lodash@4.17.21` ",
+        "@a/b@1.2 ",
+        "10*20*30 ",
+        "*.js 和 *.json ",
+        "**重点* ",
+        "_两种_ ",
+        "~~ 删 ~~",
+    ),
+    *(
+        "<b>粗</b>",
+        "<div>\n文字\n</div>\n",
+        "Array<String>",
+        "<img src='image/card.png'>",
+        "<!-- 注 -->\n\n",
+    ),
+    *(
+        "![a][pik] ",
+        "[b][reff] ",
+        "[c][1]\n\n",
+        "[2]: image/card.png\n\n",
+        "<a href='y'>\n",
+        "</a>",
+        "`",
+    ),
+    "a long line of English text that some editor has wrapped at its column\nand it goes on here",
     "![](data:image/png;base64,xx) ![](../a.png) ![](http://a/b.png) ![](image/Card.png)\n\n",
 )
 
