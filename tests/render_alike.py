@@ -1,4 +1,4 @@
-"""What the fixes of ``render-*`` rules make of the fixtures, and what readers see of it.
+"""What the fixes of rules about the text make of the fixtures, and what readers see of it.
 
 The platform's page is that of its own renderer, GitHub's that of GitHub's own parser. A README
 is read on both, so that a fix which mends one must not break the other.
@@ -38,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).parent / "markdown"))
 from dialect_oracle import rendered
 from normal_form import normal_form
 
-PREFIX = "render-"
+PREFIXES = "render-", "anchor-", "link-scheme"
 _EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
 _ALIGNMENT = re.compile(r'(<t[hd]) align="(\w+)"')
@@ -65,17 +65,17 @@ class Mended:
 
 @cache
 def fixed_sections() -> dict[str, str]:
-    """The ``fixed`` section of every case of a ``render-*`` rule that has one, by its name."""
+    """The ``fixed`` section of every case of these rules that has one, by its name."""
     return {
         f"{case.rule}: {case.name}": case.text("fixed")
         for case in cases()
-        if case.rule.startswith(PREFIX) and "fixed" in case.sections
+        if case.rule.startswith(PREFIXES) and "fixed" in case.sections
     }
 
 
 @cache
 def mended() -> tuple[Mended, ...]:
-    """Every fix that a ``render-*`` rule offers in any fixture, each tried."""
+    """Every fix that one of these rules offers in any fixture, each tried."""
     return tuple(found for case in cases() if case.readme for found in _tried(case))
 
 
@@ -106,7 +106,7 @@ def seen(html: str) -> list[tuple[str, ...]]:
 def _tried(case: Case) -> Iterator[Mended]:
     snapshot, offered = _checked(case)
     for found in offered:
-        for fix in found.fixes if found.rule.startswith(PREFIX) else ():
+        for fix in found.fixes if found.rule.startswith(PREFIXES) else ():
             others = (other.fixes[0] for other in offered if other is not found)
             edits = chosen([fix, *others]).edits
             name = f"{case.rule}: {case.name}: {found.rule}: {fix.title.en}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
-from docbuild.rules.anchors import Anchor, Target, anchors, looks_at
+from docbuild.rules.anchors import Anchor, Target, anchors, looks_at, unlinked
 from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -24,15 +24,25 @@ def _finding(anchor: Anchor, target: Target) -> Finding:
         f"On the platform this does not lead to “{text}”, whose id is {identifier}",
     )
     if not target.reachable:
-        return Finding(message, _unreachable(identifier), span=anchor.link.span)
+        return Finding(
+            message,
+            _unreachable(identifier),
+            span=anchor.link.span,
+            fixes=(unlinked(anchor.link),),
+        )
     return Finding(
         message,
         Message(
-            f"写成 #{identifier}。GitHub 等网站用另一套 id，那边会跳不到。",
-            f"Write #{identifier}. GitHub and others make other ids, so it will not work there.",
+            f"写成 #{identifier}。GitHub 等网站用另一套 id，那边会跳不到；两边都要能用，"
+            "就让标题只含英文和数字。",
+            f"Write #{identifier}. GitHub and others make other ids, so it will not work there: "
+            "only a heading of ASCII letters and digits works on both.",
         ),
         span=anchor.link.span,
-        fixes=(retarget(anchor.link, f"#{target.heading.identifier}"),),
+        fixes=(
+            retarget(anchor.link, f"#{target.heading.identifier}"),
+            unlinked(anchor.link),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Fix, Message, Severity
 from docbuild.nearest import nearest
-from docbuild.rules.anchors import Anchor, Target, anchors, looks_at, targets
+from docbuild.rules.anchors import Anchor, Target, anchors, looks_at, targets, unlinked
 from docbuild.rules.hyperlinks import retarget
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
@@ -33,14 +33,14 @@ def _near(fragment: str, headings: tuple[Target, ...]) -> Target | None:
 
 
 def _finding(anchor: Anchor, near: Target | None) -> Finding:
-    fixes: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] = (unlinked(anchor.link),)
     cure = Message(
         "改成文档里有的标题，或者去掉链接。", "Name a heading that exists, or remove the link."
     )
     if near is not None:
         cure = Message(f"是不是“{quoted(near.text)}”？", f"Did you mean “{quoted(near.text)}”?")
         slug = near.heading.identifier if near.reachable else near.github
-        fixes = (retarget(anchor.link, f"#{slug}"),)
+        fixes = (retarget(anchor.link, f"#{slug}"), *fixes)
     name = quoted(anchor.fragment)
     return Finding(
         Message(f"文档里没有标题“{name}”", f"The document has no heading “{name}”"),

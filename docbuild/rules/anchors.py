@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from docbuild.diagnostic import Edit, Fix, Message
 from docbuild.document import Heading, Link, Node, plain_text
 from docbuild.names import composed
 from docbuild.rules.rule import Subject
+from docbuild.source import Span
 
 _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
 _SPECIAL = frozenset(" \t\n~`!@#$%^&*()-_+=[]{}|\\;:\"'“”‘’<>,.?/")
@@ -98,6 +100,15 @@ def _decoded(fragment: str) -> str:
 
 def _decoded_bytes(match: re.Match[str]) -> str:
     return bytes.fromhex(match[0].replace("%", "")).decode(errors="replace")
+
+
+def unlinked(link: Link) -> Fix:
+    """Let only the text of ``link`` stand, which is alike wherever the document is shown."""
+    start, end = link.span
+    if link.children:
+        start, end = link.children[0].span.start, link.children[-1].span.end
+    edits = Edit(Span(link.span.start, start), ""), Edit(Span(end, link.span.end), "")
+    return Fix(Message("去掉链接，只留文字", "Keep the text without the link"), edits, safe=False)
 
 
 def looks_at(node: Node) -> bool:
