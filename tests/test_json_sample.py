@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.json_sample.reading import read
+from docbuild.json_sample.tokens import tokens
 from docbuild.json_sample.values import Array, Object, Scalar, Text, Value
 
 JSON = st.recursive(
@@ -56,6 +57,16 @@ PIECES = (
         "名",
     ),
     *("<a>", "${b}", "{{c}}", "\\", '"\\q"', "=", "(", ";", "app.json", "a/b", "#", "😀"),
+)
+PLAIN = st.text("ab中 ,:{}[]//", max_size=6)
+NESTED = st.dictionaries(
+    PLAIN,
+    st.recursive(
+        PLAIN | st.integers() | st.none(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(PLAIN, inner, max_size=3),
+        max_leaves=8,
+    ),
+    min_size=1,
 )
 ANY_SAMPLE = st.lists(st.sampled_from(PIECES)).map("".join)
 
@@ -105,6 +116,30 @@ def test_what_json_still_reads_has_no_mistake(data: Any, draw: st.DataObject) ->
     except ValueError:
         return
     assert reading.problems == ()
+
+
+@given(NESTED, st.booleans(), st.data())
+def test_one_mistake_is_found_at_its_place_and_mended(
+    data: Any, keys_only: bool, draw: st.DataObject
+) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    kinds = ("string",) if keys_only else ("colon", "comma", "string", "close")
+    token = draw.draw(st.sampled_from([each for each in tokens(text) if each.kind in kinds]))
+    start, end = token.span
+    inside = token.text[1:-1]
+    mistakes = {
+        "colon": ["："],
+        "comma": ["，", "", ",,"],
+        "string": [f"'{inside}'", f"“{inside}”", f"{token.text[:-1]}”"],
+        "close": [f",{token.text}", token.text.translate({0x7D: "｝", 0x5D: "］"})],
+    }
+    mistake = draw.draw(st.sampled_from(mistakes[token.kind]))
+    broken = text[:start] + mistake + text[end:]
+    (problem,) = read(broken).problems
+    assert start <= problem.span.start <= problem.span.end <= start + max(len(mistake), 1)
+    assert problem.replacement is not None
+    before, behind = broken[: problem.span.start], broken[problem.span.end :]
+    assert json.loads(before + problem.replacement + behind) == data
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ _CAPTION = r"[^\S\n]*+[^{}\[\]\"'“”=();`|\n]+(?:\n|\Z)"
 _LITERALS = {"True": "true", "False": "false", "None": "null", "nil": "null"}
 _NO_LITERALS = frozenset({"undefined", "NaN", "Infinity"})
 _CERTAIN_TEXT = r"[0-9]+(?:\.[0-9]+){2,}|wx[0-9a-f]{16}"  # a version, an AppID
+_PLAIN = frozenset({"true", "false", "null"})
 _ENDS = {"{": "}", "[": "]"}
 _KEYS = frozenset({"string", "single", "curly", "word", "number", "placeholder"})
 _QUOTED = frozenset({"string", "single", "curly"})
@@ -271,7 +272,9 @@ class _Reader:
 
     def _starts_element(self, token: Token) -> bool:
         if self._frames[-1].mark == "[":
-            return token.kind == "open" or token.kind in _QUOTED
+            on_next_line = "\n" in self._text[self._end_before(token) : token.span.start]
+            plain = token.kind == "number" or token.text in _PLAIN
+            return token.kind == "open" or token.kind in _QUOTED or (plain and on_next_line)
         return token.kind in _KEYS and self._following() == "colon"
 
     def _open(self, token: Token) -> None:
@@ -326,7 +329,7 @@ class _Reader:
 
     def _check_word(self, token: Token) -> None:
         text = token.text
-        if token.kind == "number" or text in ("true", "false", "null"):
+        if token.kind == "number" or text in _PLAIN:
             return
         if text in _LITERALS or text in _NO_LITERALS:
             self._problem("literal", token.span, text, _LITERALS.get(text))

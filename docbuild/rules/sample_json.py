@@ -2,9 +2,9 @@
 
 The platform's tools read app.json and the like with ``JSON.parse`` and nothing before it
 (miniprogram-ci 2.1.42, ``checkJSONFormat``), and the platform's guide says that JSON files take
-no comments (小程序代码构成, JSON 语法). So a comment or a comma behind the last element is a
-mistake wherever all of a file is shown. Where dots or words stand for what is left out the
-reader has to type anyway, and comments are welcome.
+no comments (小程序代码构成, JSON 语法). So a comment is a mistake wherever all of a file is shown.
+Where dots or words stand for what is left out the reader has to type anyway, and in what is no
+file of the platform, such as the answer of a server, comments are welcome.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _ALLOWED: dict[str, frozenset[ProblemKind]] = {
     "": frozenset({"comment", "single-quotes", "unquoted-key", "unquoted-value", "literal"}),
 }
 _CONFIGURES = r'"(?:usingComponents|plugins|publicComponents|provider|subpackages|subPackages)"\s*:'
+# Keys of the platform's files. What a server answers may be shown with comments.
+_IS_FILE = rf'{_CONFIGURES}|"(?:pages|window|tabBar|permission|miniprogramRoot|pluginRoot)"\s*:'
 _TOGETHER = frozenset({"comment", "unquoted-key", "single-quotes", "curly-quotes", "wide"})
 
 _SAYS: dict[ProblemKind, tuple[Message, Message]] = {
@@ -126,7 +128,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
         if allowed is None:
             continue
         reading = read(sample.code)
-        if reading.abbreviated:
+        if reading.abbreviated or not re.search(_IS_FILE, sample.code):
             allowed |= {"comment"}
         problems = [problem for problem in reading.problems if problem.kind not in allowed]
         for same in _together(problems):
@@ -187,11 +189,12 @@ RULE = Rule(
     ),
     why=Message(
         "使用者会把示例照抄进 app.json 或页面的 json，而平台只接受标准 JSON，多一个逗号、一句注释"
-        "都会编译报错。用 … 或“其他配置”表示省略的地方不算错；标成 jsonc 或 json5 的，"
-        "按那种格式检查。",
+        "都会编译报错。用 … 或“其他配置”表示省略的地方不算错，服务器返回的数据里可以有注释；"
+        "标成 jsonc 或 json5 的，按那种格式检查。",
         "Users copy samples into app.json and the files of pages, where the platform takes "
         "strict JSON only: a comma or a comment too many is refused. Dots or words for what is "
-        "left out are no mistake; what is marked as jsonc or json5 is read as such.",
+        "left out are no mistake, nor are comments in what a server answers; what is marked as "
+        "jsonc or json5 is read as such.",
     ),
     bad='```json\n{\n  "usingComponents": {\n    "card": "plugin://weather/card",\n  }\n}\n```',
     good='```json\n{\n  "usingComponents": {\n    "card": "plugin://weather/card"\n  }\n}\n```',

@@ -164,6 +164,31 @@ def test_what_is_in_pairs_has_no_problem(text: str) -> None:
     assert unclosed(text) == ()
 
 
+@given(st.lists(st.booleans(), min_size=1, max_size=12), st.data())
+def test_one_mistake_is_found_at_its_place(deeper: list[bool], draw: st.DataObject) -> None:
+    """Elements of different names, each inside the last one or behind it."""
+    opened: list[str] = []
+    parts: list[str] = []
+    for number, inside in enumerate(deeper):
+        if opened and not inside:
+            parts.append(f"</{opened.pop()}>")
+        opened.append(f"t{number}")
+        parts.append(f"<t{number} a='{{{{b}}}}'>")
+    parts += [f"</{name}>" for name in reversed(opened)]
+    assert problems("".join(parts)) == []
+    at = draw.draw(st.integers(0, len(parts) - 1))
+    name = parts[at].strip("</>").partition(" ")[0]
+    opening = next(part for part in parts if part.startswith(f"<{name} "))
+    without = "".join(parts[:at] + parts[at + 1 :])
+    is_end = parts[at].startswith("</")
+    expected = ("unclosed", opening) if is_end else ("stray", f"</{name}>")
+    assert expected in problems(without)
+    if is_end:
+        assert len(problems(without)) == 1
+        renamed = "".join([*parts[:at], "</other>", *parts[at + 1 :]])
+        assert problems(renamed) == [("mismatch", "</other>")]
+
+
 def test_a_tag_is_a_plain_value() -> None:
     (tag,) = tags("<a/>")
     assert tag == Tag("a", (), tag.span, "empty")
