@@ -77,8 +77,8 @@ RULE = Rule(
     why=Message(
         "平台把 `<details>`、`<div>` 这样的标签连同里面的一切都当作文字，一直到结束标签："
         "``` 围不住代码，# 不是标题，读者看到的是源文。",
-        "The platform takes a tag such as `<details>` or `<div>` with all that is in it for text, up "
-        "to the closing tag: ``` fences no code, # makes no heading, readers see the source.",
+        "The platform takes a tag such as `<details>` or `<div>` with all that is in it for text, "
+        "up to the closing tag: ``` fences no code, # makes no heading, readers see the source.",
     ),
     bad="<details>\n<summary>示例</summary>\n\n```js\nconst a = 1\n```\n\n</details>",
     good="**示例**\n\n```js\nconst a = 1\n```",
