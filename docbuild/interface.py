@@ -1,4 +1,4 @@
-"""What a plugin offers to those who use it, as its sources say: what the document has to describe."""
+"""What a plugin offers to its users, as its sources say: what the document has to describe."""
 
 from typing import Literal, NamedTuple, TypeAlias
 

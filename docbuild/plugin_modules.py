@@ -16,7 +16,8 @@ from docbuild.memory import Records, user_folder
 from docbuild.problem import ConfigProblem
 from docbuild.project_config import inside
 
-MOST_FILES = 300  # modules of one plugin that are read
+MOST_FILES = 1_000  # modules of one plugin that are read
+MOST_ASKED = 8_000  # names by which one is looked for
 MOST_BYTES = 4 * 1024 * 1024  # of all of them, which take 6 µs each at the worst
 _RECORD_LENGTH = 256 * 1024  # bytes; a record takes about one kilobyte
 
@@ -39,7 +40,7 @@ class PluginModules:
         self._records = Records(user_folder(), f"sources-v{VERSION}", _RECORD_LENGTH)
         self._known: dict[str, Located | None] = {}
         self._found: dict[tuple[str, str], Located | None] = {}
-        self._bytes = 0
+        self._bytes = self._files = 0
         self.problems: list[ConfigProblem] = []
 
     def find(self, importer: str, name: str) -> Located | None:
@@ -68,11 +69,15 @@ class PluginModules:
         paths = (self._module(path) for path in _candidates(base))
         return next((each for each in paths if each is not None), None)
 
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether no more is read: then what is not found may well be there."""
+        too_many = self._files >= MOST_FILES or len(self._known) >= MOST_ASKED
+        return too_many or self._bytes >= MOST_BYTES
+
     def _module(self, path: str) -> Located | None:
         if path not in self._known:
-            self._known[path] = None  # beyond the limits, nothing more is there
-            if len(self._known) <= MOST_FILES * len(_LANGUAGES) and self._bytes < MOST_BYTES:
-                self._known[path] = self._read(path)
+            self._known[path] = None if self.is_exhausted else self._read(path)
         return self._known[path]
 
     def _read(self, path: str) -> Located | None:
@@ -85,6 +90,7 @@ class PluginModules:
                 self.problems.append(ConfigProblem(path, said))
             return Located(path, UNREAD)
         self._bytes += len(data)
+        self._files += 1
         module = self._facts(data, _LANGUAGES[posixpath.splitext(path)[1]])
         if module.error is not None:
             self.problems.append(ConfigProblem(path, _SYNTAX, *module.error))

@@ -142,7 +142,7 @@ class _Reading:
     def _missing(self) -> list[ConfigProblem]:
         """The files that plugin.json names in vain, if others that it names are there."""
         absent = [each for each in self._absent if not self._in_another_form(each[1])]
-        if not absent or not self._present:
+        if not absent or not self._present or self._modules.is_exhausted:
             return []
         path = posixpath.join(self._root, "plugin.json")
         text = read_config(self._location.root, path)

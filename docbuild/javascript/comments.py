@@ -40,24 +40,28 @@ def descriptions(tree: Tree, siblings: Sequence[Node]) -> dict[int, str]:
 
 
 def _with_comments(siblings: Sequence[Node]) -> Iterator[tuple[Node, list[Node], list[Node]]]:
-    last: tuple[Node, list[Node], list[Node]] | None = None
+    """Each node with the comments above it, and those behind it."""
+    last: Node | None = None
     above: list[Node] = []
+    of_last: tuple[list[Node], list[Node]] = ([], [])
     line = -1  # where what came before ends, be it punctuation
     for node in siblings:
         if node.type == "comment":
-            if last is not None and not above and node.start_point[0] == last[0].end_point[0]:
-                last[2].append(node)
+            if last is not None and not above and node.start_point[0] == last.end_point[0]:
+                of_last[1].append(node)
             elif node.start_point[0] != line:
                 above.append(node)
-        elif node.is_named:
+            continue
+        line = node.end_point[0]
+        if node.is_named:
             if last is not None:
-                yield last
-            last, above = (node, _adjacent(above, node), []), []
-            line = node.end_point[0]
-        else:
-            line = node.end_point[0]
+                if of_last[1] and of_last[1][-1].end_point[0] == node.start_point[0]:
+                    above[:0] = of_last[1]  # between two on one line: it is about the second
+                    of_last[1].clear()
+                yield last, *of_last
+            last, of_last, above = node, (_adjacent(above, node), []), []
     if last is not None:
-        yield last
+        yield last, *of_last
 
 
 def _adjacent(comments: list[Node], node: Node) -> list[Node]:

@@ -10,7 +10,7 @@ from docbuild.javascript.comments import descriptions
 from docbuild.javascript.evaluation import Entry, Evaluation, Resolved
 from docbuild.javascript.events import Triggers, events
 from docbuild.javascript.facts import Definition, DefinitionKind, Elsewhere
-from docbuild.javascript.functions import FUNCTIONS
+from docbuild.javascript.functions import CLASSES, FUNCTIONS
 from docbuild.javascript.joining import joined
 from docbuild.javascript.page_parameters import parameters_of
 from docbuild.javascript.properties import is_declaration, read_properties
@@ -66,7 +66,7 @@ class Definitions:
             node, said = waiting.pop()
             if not places.any_in(node):
                 continue
-            kind = self._kind(node) if node.type == "call_expression" else None
+            kind = self._kind(node)
             if kind is not None:
                 calls.append((node, kind, said))
                 continue
@@ -76,6 +76,10 @@ class Definitions:
         return calls
 
     def _kind(self, call: Node) -> DefinitionKind | None:
+        if call.type in CLASSES:
+            return "component" if self._is_component(call) else None
+        if call.type != "call_expression":
+            return None
         arguments, callee = self._evaluation.arguments(call), self._evaluation.callee(call)
         if not arguments or arguments[0].type in ("string", "number", *FUNCTIONS):
             return None
@@ -86,13 +90,28 @@ class Definitions:
         looks_so = arguments[0].type in ("object", "identifier") or callee == "Page"
         return "page" if _PAGE.fullmatch(callee) and looks_so else None
 
+    def _is_component(self, class_: Node) -> bool:
+        """``class A extends SuperComponent { properties = {…} }``, as TDesign writes them.
+
+        Classes of React, and of Taro, have no such field.
+        """
+        heritage = next((each for each in class_.children if each.type == "class_heritage"), None)
+        body = class_.child_by_field_name("body")
+        if heritage is None or body is None or "Component" not in self._tree.text(heritage):
+            return False
+        return any(entry.name in _HOLDING for entry in self._evaluation.entries(Resolved(body)))
+
+    def _options(self, call: Node) -> Resolved:
+        if call.type in CLASSES:
+            return Resolved(call.child_by_field_name("body"))
+        return self._evaluation.resolved(self._evaluation.arguments(call)[0])
+
     def _add_call(self, call: Node, kind: DefinitionKind, said: str | None) -> int:
         if call.id in self._calls:  # a definition further up uses it
             return self._calls[call.id]
         self._calls[call.id] = index = len(self.found)
         self.found.append(Definition(kind))  # behaviours may lead back here
-        options = self._evaluation.arguments(call)[0]
-        resolved = self._evaluation.resolved(options)
+        resolved = self._options(call)
         callee = self._evaluation.callee(call)
         is_plain = callee in _PLAIN
         definition = self._read(resolved, kind, (call.start_byte, call.end_byte))

@@ -182,7 +182,7 @@ class Evaluation:
         return self._known[node.id]
 
     def _own_entries(self, node: Node, depth: int) -> Iterator[Entry]:
-        if node.type == "object":
+        if node.type in ("object", "class_body"):
             said = descriptions(self.tree, node.children)
             for child in node.named_children:
                 yield from self._entry(child, said.get(child.id), depth)
@@ -210,6 +210,9 @@ class Evaluation:
             key = child.child_by_field_name("key")
             value = child.child_by_field_name("value")
             yield Entry(self.key(key), child, value, None, said)
+        elif child.type in ("field_definition", "public_field_definition"):
+            key = child.child_by_field_name("name") or child.child_by_field_name("property")
+            yield Entry(self.key(key), child, child.child_by_field_name("value"), None, said)
         elif child.type == "method_definition":
             yield Entry(self.key(child.child_by_field_name("name")), child, child, None, said)
         elif child.type == "shorthand_property_identifier":

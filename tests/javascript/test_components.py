@@ -227,6 +227,7 @@ COMMENTS: list[tuple[str, str | None]] = [
     ("/** 要这个 */\n a: String, // 不要这个", "要这个"),
     ("// 上面 \n a: String, // 后面", "后面"),
     ("a: String,\n // 下一行", None),
+    ("z: String, /* 城市名 */ a: String", "城市名"),
     ("z: String, // 别人的\n a: String", None),
     ("// " + "长" * 500 + "\n a: String", None),
 ]
@@ -341,6 +342,26 @@ def test_emit_of_frameworks() -> None:
         "click"
     ]
     assert defined(f"Component({{ {emitting} }})").events == ()
+
+
+def test_a_component_that_is_a_class() -> None:
+    text = """
+      import props from './props'
+      @wxComponent()
+      export default class Card extends SuperComponent<Data> {
+        static no = { properties: {} }
+        externalClasses = ['t-class']
+        properties = { ...props, /** 城市 */ city: String }
+        methods = { go() { this.triggerEvent('go') } }
+      }
+    """
+    found = defined(text, "ts")
+    assert found.properties == (Property("city", "String", None, "城市", 7),)
+    assert found.properties_from == (Elsewhere("./props", ("default",)),)
+    assert [each.name for each in found.events] == ["go"]
+    assert found.external_classes == ("t-class",)
+    assert not found.properties_complete
+    assert not found.events_complete
 
 
 def test_what_vant_adds() -> None:
