@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 
+import cmarkgfm  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from docbuild.diagnostic import Language
 from docbuild.document import CodeBlock, Definition, Document, Heading, Table, plain_text
 from docbuild.interface import Component, Event, Export, Interface, Page, Property, Slot
 from docbuild.markdown import parse
+from docbuild.markdown.html import render
 from docbuild.plugin import Plugin
 from docbuild.rules.checker import check
 from docbuild.rules.rule import Subject
@@ -191,6 +194,22 @@ def test_any_document_passes_check(interface: Interface, language: Language, nam
     given = About(language, name, name, APP_ID, "qingyu")
     text = first_document(given, interface)
     assert found(text, interface) == [], text
+
+
+def seen(markup: str) -> list[tuple[str, str]]:
+    """What readers see, element by element."""
+    elements = re.findall(r"<(p|pre|h\d|t[dh])\b[^>]*>(.*?)</\1>", markup, re.DOTALL)
+    texts = ((tag, html.unescape(re.sub("<[^>]*>", "", inner))) for tag, inner in elements)
+    return [(tag, " ".join(text.split())) for tag, text in texts]
+
+
+@given(interfaces, st.sampled_from(("zh", "en")))
+@settings(max_examples=80, deadline=None)
+def test_github_shows_the_same(interface: Interface, language: Language) -> None:
+    text = first_document(about(language), interface)
+    here = seen(render(parsed(text)).html)
+    assert here == seen(cmarkgfm.github_flavored_markdown_to_html(text))
+    assert not any("docbuild:" in shown for _, shown in here)
 
 
 @given(components, st.sampled_from(("zh", "en")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from argparse import Namespace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from docbuild.cli.document_folder import cannot_write, filled, write_document
 from docbuild.cli.introducing import APP_ID, about
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
-from docbuild.interface import Interface
 from docbuild.locate import LocateProblem
 from docbuild.scaffold.first_document import first_document
 from docbuild.scaffold.wording import TO_DO_MARK
+from docbuild.snapshot import Snapshot
 
 ABOUT = Message(
     "在插件项目里，根据源码写出第一份 doc/README.md；在空目录里，新建一个完整的示例项目。"
@@ -50,6 +51,11 @@ _TO_DO = Message(
 _INCOMPLETE = Message(
     "这些组件的属性或事件可能不全，有的来自别处或在运行时才确定：{names}",
     "these components may have more properties or events, from elsewhere: {names}",
+)
+_NOTHING = Message(
+    "没有读到任何组件、页面或接口：请检查 {path}；如果插件要先编译，编译后再运行一次并加上 --force",
+    "found no component, page or interface: see {path}; if the plugin has to be built first, build "
+    "it and run this again with --force",
 )
 _NEXT = Message("下一步：{command}", "next: {command}")
 
@@ -129,13 +135,17 @@ def _write_first(options: Namespace, project: Project) -> int:
         _say(_WROTE, language, path=path)
     else:
         _say(_OVERWROTE, language, path=path, size=len(before))
-    _summarize(snapshot.interface, text, language)
+    _summarize(snapshot, text, language)
     return 0
 
 
-def _summarize(interface: Interface, text: str, language: Language) -> None:
+def _summarize(snapshot: Snapshot, text: str, language: Language) -> None:
+    interface = snapshot.interface
     counts = (len(interface.components), len(interface.pages), len(interface.exports))
     terminal.write(_COUNTS.text(language).format(*counts) + "\n")
+    if not any(counts):
+        path = posixpath.join(snapshot.plugin.root or "", "plugin.json")
+        terminal.tell(_NOTHING.text(language).format(path=printable(path)))
     mark = TO_DO_MARK.text(language)
     if mark in text:
         _say(_TO_DO, language, count=text.count(mark), mark=mark)

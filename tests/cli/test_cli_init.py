@@ -180,6 +180,14 @@ def test_a_broken_configuration_is_an_error(docbuild: Command, plugin: Path) -> 
     assert "docbuild.toml: This is no valid TOML" in err
 
 
+def test_a_plugin_that_was_not_built_is_told(docbuild: Command, plugin: Path) -> None:
+    (plugin / "plugin/plugin.json").unlink()
+    code, _, err = docbuild("init", plugin)
+    assert code == 0
+    assert "found no component, page or interface: see plugin/plugin.json" in err
+    assert docbuild("check", plugin, "--fail-on=warning").code == 0
+
+
 def test_sources_that_are_not_understood_are_told(docbuild: Command, plugin: Path) -> None:
     write(plugin / "plugin/card/card.js", "Component({ behaviors: [require('x')], ...rest })")
     code, out, err = docbuild("init", plugin)
