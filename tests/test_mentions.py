@@ -233,12 +233,17 @@ def app(**providers: str) -> str:
 @pytest.mark.parametrize(
     ("text", "ours"),
     [
-        ("`plugin://a/zoo`", {"a"}),
+        ("`plugin://a/zoo`", set()),
+        ("`plugin://a/weather-cart`", {"a"}),
+        ("`plugin://a/weather-card`", {"a"}),
         ("`plugin://a/zoo` `plugin://b/weather-card`", {"b"}),
         ("`plugin://a/zoo` `plugin://b/boo`", set()),
         (app(a="wx01", b="wx02"), {"a"}),
         (app(a="wx01", b="wx01"), {"a", "b"}),
         (app(a="wx02"), {"a"}),
+        (app(a="wx" + "0" * 16) + "`plugin://a/zoo`", set()),
+        (app(a="wx" + "0" * 16) + "`plugin://a/weather-card`", {"a"}),
+        (app(a="wx02", b="wx03") + "`plugin://b/weather-card`", {"b"}),
         (app(a="wx02", b="wx03"), set()),
         (app(a="wx01") + "`plugin://b/weather-card`", {"a"}),
     ],
@@ -253,7 +258,9 @@ def test_a_tag_is_what_a_sample_declares() -> None:
     assert own(using).component("weather-card") is None
     assert own(using).component("c") is CARD
     assert own(using).knows("weather-card")
-    assert not own(using).knows("view")
+    assert own(using).knows("view")
+    assert not own(using).knows("weather-cart")
+    assert own("").component("view") is None
 
 
 def test_code_that_was_rewritten_has_the_place_of_its_node() -> None:

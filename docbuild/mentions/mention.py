@@ -11,13 +11,15 @@ Subject: TypeAlias = Literal["property", "event"]
 class Titled(NamedTuple):
     """A heading. ``words`` are those of its text that the vocabulary has, in normal form.
 
-    ``lists_members``: it says that properties or events come next, and nothing else.
+    ``lists_members``: it says that properties or events come next, and nothing else. ``past``:
+    below it there may be what no longer is, as in a list of changes.
     """
 
     span: Span
     level: int
     words: tuple[str, ...]
     lists_members: bool = False
+    past: bool = False
 
 
 class Worded(NamedTuple):

@@ -1,6 +1,8 @@
 """What of a document's mentions is about the plugin itself, and not about another one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from docbuild.interface import Component, Interface
 from docbuild.mentions.mention import (
@@ -13,14 +15,31 @@ from docbuild.mentions.mention import (
     Titled,
 )
 from docbuild.mentions.vocabulary import normal
+from docbuild.nearest import nearest
+
+_APP_ID = r"wx[0-9a-f]{16}"
+_MOST_COMPARED = 10  # names that the document takes by an alias
+#: Tags of WXML and of HTML: a component of that name must be declared to be meant.
+_BUILT_IN = frozenset(
+    """
+    a ad ad-custom audio block button camera canvas checkbox checkbox-group cover-image cover-view
+    div editor form functional-page-navigator grid-view h1 h2 h3 h4 h5 h6 icon image img import
+    include input keyboard-accessory label li list-view live-player live-pusher map match-media
+    movable-area movable-view navigation-bar navigator official-account ol open-container
+    open-data option p page-container page-meta picker picker-view picker-view-column progress
+    radio radio-group rich-text root-portal script scroll-view select share-element slider slot
+    span sticky-header sticky-section style swiper swiper-item switch table td template text
+    textarea th tr ul video view voip-room web-view wxs
+    """.split()  # noqa: SIM905 - as a list it would fill two screens
+)
 
 
 class Own:
     """Which aliases, tags and sections of a document are the plugin's own.
 
-    A sample of app.json that shows several plugins tells which alias is ours by the AppID of
-    the provider. Where no sample says so, an alias is ours that is the only one, or by which
-    the document names something that the plugin offers.
+    An alias is ours that a sample of app.json gives to our AppID. Where none does, those are by
+    which the document takes something that the plugin offers, or nearly so; and the only one that
+    is declared with no real AppID.
     """
 
     def __init__(
@@ -48,11 +67,13 @@ class Own:
 
     def component(self, tag: str) -> Component | None:
         """The public component that a tag of a sample stands for."""
-        return self._tags[tag] if tag in self._tags else self._components.get(tag)
+        if tag in self._tags:
+            return self._tags[tag]
+        return None if tag in _BUILT_IN else self._components.get(tag)
 
     def knows(self, tag: str) -> bool:
-        """Whether a sample declares ``tag``, of whatever plugin or project."""
-        return tag in self._tags
+        """Whether ``tag`` is the platform's, or one that a sample declares, of whomever."""
+        return tag in self._tags or tag in _BUILT_IN
 
     def owner(self, heading: Titled) -> Component | None:
         """The one component that a heading names."""
@@ -63,12 +84,17 @@ class Own:
         providers = {each.alias: each.provider for each in mentions if isinstance(each, Aliased)}
         if app_id in providers.values():
             return {alias for alias, provider in providers.items() if provider == app_id}
-        if providers:
-            return set(providers) if len(providers) == 1 else set()
-        used = dict(_uses(mentions))
-        if len(used) == 1:
-            return set(used)
-        return {alias for alias, names in used.items() if names & (self._named | self._exported)}
+        used = _uses(mentions)
+        candidates = set(providers or used)
+        offered = self._named | self._exported
+        found = {alias for alias in candidates if used.get(alias, set()) & offered}
+        if len(candidates) == 1 and not found:
+            (alias,) = candidates
+            is_pattern = alias in providers and not re.fullmatch(_APP_ID, providers[alias])
+            names = islice(used.get(alias, ()), _MOST_COMPARED)
+            if is_pattern or any(nearest(name, offered) is not None for name in names):
+                return candidates
+        return found
 
     def _declared(self, mentions: tuple[Mention, ...]) -> Iterator[tuple[str, Component | None]]:
         for each in mentions:

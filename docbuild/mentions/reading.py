@@ -21,7 +21,7 @@ from docbuild.document import (
     Text,
     plain_text,
 )
-from docbuild.mentions.addresses import addresses
+from docbuild.mentions.addresses import addresses, tells_of_the_past
 from docbuild.mentions.code_places import CodePlaces
 from docbuild.mentions.mention import Listed, Mention, Row, Subject, Titled, Worded
 from docbuild.mentions.samples import sample
@@ -35,6 +35,10 @@ _ONE_NAME = r"(?:(?:bind|catch):)?[A-Za-z_$][A-Za-z0-9_$-]*"
 _MEMBERS = (
     r"[\d.、\s（(]*(?:组件)?(?:的)?(?:属性|事件|参数|props?|properties|attributes?|events?|api)"
     r"[列表说明介绍值绑定定义和与及/、,\s:：）)]*(?:属性|事件|参数|props?|events?)?[列表说明\s:：]*"
+)
+_PAST = (
+    r"更新|变更|变动|历史|升级|迁移|版本记录|旧版|废弃|弃用|移除|change ?log|release notes"
+    r"|migrat|upgrad|history|deprecat|legacy"
 )
 _LONGEST_TITLE = 40  # characters of a heading that can say no more than that
 _SUBJECTS: Mapping[str, Subject] = {
@@ -63,6 +67,7 @@ class _Reader:
         self.source, self.words = source, words
         self.odd = tuple(word for word in words if not re.fullmatch(_WORD, word))
         self.seen: set[str] = set()
+        self.gone = False  # whether a paragraph says of something that it is no more
 
     def block(self, node: BlockNode) -> Iterator[Mention]:
         match node:
@@ -74,7 +79,7 @@ class _Reader:
             case Table():
                 yield from self.table(node)
             case Paragraph():
-                yield from self.inline(node.children, certain=False)
+                yield from self.prose(node, certain=False)
             case Quote():
                 for child in node.children:
                     yield from self.block(child)
@@ -88,9 +93,10 @@ class _Reader:
         found = (normal(word) for word in re.findall(_WORD, text))
         words = dict.fromkeys(word for word in found if word in self.words)
         words.update((word, None) for word in self.odd if word in normal(text))
+        past = re.search(_PAST, text, re.IGNORECASE) is not None
         short = len(text) <= _LONGEST_TITLE
         lists_members = short and re.fullmatch(_MEMBERS, text, re.IGNORECASE) is not None
-        return Titled(heading.span, heading.level, tuple(words), lists_members)
+        return Titled(heading.span, heading.level, tuple(words), lists_members, past)
 
     def table(self, table: Table) -> Iterator[Mention]:
         listed = _listed(table, self.source)
@@ -98,7 +104,12 @@ class _Reader:
             yield listed
         for row in (table.header, *table.rows):
             for cell in row:
-                yield from self.inline(cell.children, certain=True)
+                yield from self.prose(cell, certain=True)
+
+    def prose(self, node: Paragraph | Cell, *, certain: bool) -> Iterator[Mention]:
+        written = self.source[node.span]
+        self.gone = "plugin" in written and tells_of_the_past(plain_text(node.children))
+        yield from self.inline(node.children, certain=certain)
 
     def inline(self, nodes: Iterable[Inline], *, certain: bool) -> Iterator[Mention]:
         """``certain``: every word here may be a name. Elsewhere those may that look like code,
@@ -109,8 +120,7 @@ class _Reader:
                 case Text():
                     yield from self.text(node, certain=certain, first=first)
                 case CodeSpan():
-                    if "plugin" in node.code:
-                        yield from addresses(node.code, CodePlaces(node, self.source))
+                    yield from self.addressed(node.code, node)
                     yield from self.named(node.code, node.span)
                 case RawHtml():
                     yield from self.named(node.text, node.span)
@@ -124,8 +134,7 @@ class _Reader:
         for word in self.odd:
             if word in normal(node.text):
                 yield from self.word(word, node.span)
-        if "plugin" in node.text:
-            yield from addresses(node.text, CodePlaces(node, self.source))
+        yield from self.addressed(node.text, node)
         exact = len(node.text) == node.span.end - node.span.start
         for match in re.finditer(_WORD, node.text):
             opening = first and not node.text[: match.start()].strip(" \t(<（“《「1234567890.")
@@ -133,6 +142,10 @@ class _Reader:
                 start = node.span.start
                 span = Span(start + match.start(), start + match.end()) if exact else node.span
                 yield from self.word(match[0], span)
+
+    def addressed(self, text: str, node: CodeSpan | Text) -> Iterator[Mention]:
+        if "plugin" in text and not self.gone:
+            yield from addresses(text, CodePlaces(node, self.source))
 
     def named(self, text: str, span: Span) -> Iterator[Mention]:
         for word in re.findall(_WORD, text):
@@ -153,14 +166,20 @@ def _listed(table: Table, source: Source) -> Listed | None:
     subject = _SUBJECTS.get("".join(title.split()).lower())
     if subject is None:
         return None
-    rows = tuple(row for cells in table.rows if cells for row in _row(cells[0], source))
+    rows = tuple(row for cells in table.rows for row in _row(cells, source))
     return Listed(table.span, subject, rows) if rows else None
 
 
-def _row(cell: Cell, source: Source) -> Iterator[Row]:
-    """The one name that a cell holds; a cell that says more names nothing for certain."""
-    name = plain_text(cell.children).strip()
-    at = source.text.find(name, *cell.span)
-    struck = any(isinstance(child, Strikethrough) for child in cell.children)
-    if at >= 0 and not struck and re.fullmatch(_ONE_NAME, name):
+def _row(cells: tuple[Cell, ...], source: Source) -> Iterator[Row]:
+    """The one name that the first cell holds; where it says more, it names nothing for certain.
+
+    Nor does a row that was struck out, or says that there is no such thing any more.
+    """
+    if not cells or any(isinstance(child, Strikethrough) for child in cells[0].children):
+        return
+    name = plain_text(cells[0].children).strip()
+    at = source.text.find(name, *cells[0].span)
+    if at < 0 or not re.fullmatch(_ONE_NAME, name):
+        return
+    if not any(tells_of_the_past(plain_text(cell.children)) for cell in cells):
         yield Row(Span(at, at + len(name)), name)

@@ -68,6 +68,8 @@ def unknown_names(
         match each:
             case Titled():
                 search.enter(each)
+            case _ if search.is_past:
+                pass
             case Addressed():
                 yield from search.address(each)
             case Tagged():
@@ -87,17 +89,27 @@ class _Search:
         self.own, self.interface, self.plugin = own, interface, plugin
         self.bound: dict[str, Bound] = {}
         self._told: set[Span] = set()
+        self._past: list[int] = []  # the levels of the headings that say so
         self._sections = Sections(own)
         self._heading: Titled | None = None
         self._listed: set[str] = set()  # what the tables since that heading were about
         self._components = tuple(each.name for each in interface.components)
         self._addresses = (*self._components, *(page.name for page in interface.pages))
-        self._exports = {export.name for export in interface.exports}
+        self._exports = {export.name: export.kind for export in interface.exports}
 
     def enter(self, heading: Titled) -> None:
         self._sections.enter(heading)
         self._heading = heading
         self._listed.clear()
+        while self._past and self._past[-1] >= heading.level:
+            self._past.pop()
+        if heading.past:
+            self._past.append(heading.level)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether this section is about what was: changes, and how to follow them."""
+        return bool(self._past)
 
     def address(self, each: Addressed) -> Iterator[Unknown]:
         if each.scheme == "plugin-private":
@@ -155,11 +167,12 @@ class _Search:
             yield Unknown("alias", alias, span, span, (declared,))
 
     def _export(self, each: Called) -> Iterator[Unknown]:
+        """The first name that is not there. Objects other than of functions may get more later."""
         before = ""
         for name, span in zip(each.names, each.spans, strict=True):
-            below = [other for other in self._exports if other.startswith(before)]
-            parts = tuple(dict.fromkeys(other[len(before) :].partition(".")[0] for other in below))
-            if not parts or name in _INHERITED:
+            below = {key: kind for key, kind in self._exports.items() if key.startswith(before)}
+            parts = tuple(dict.fromkeys(key[len(before) :].partition(".")[0] for key in below))
+            if not parts or name in _INHERITED or (before and "value" in below.values()):
                 return
             if name not in parts:
                 yield Unknown("export", name, span, span, tuple(sorted(parts)), before)
