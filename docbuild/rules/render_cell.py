@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Cell, Table
@@ -164,7 +165,7 @@ def _short(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
     span = _line(row, source)
     return Finding(
         Message(
-            f"这一行只有 {len(row)} 格，表头有 {columns} 列：平台不会补上空格",
+            f"这一行只有 {len(row)} 格，表头有 {columns} 列：平台不会补上缺的格子",
             f"This row has {len(row)} cells, the header {columns}: the platform adds none",
         ),
         Message(
@@ -178,13 +179,12 @@ def _short(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
 def _long(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
     span = _line(row, source)
     extra = row[columns:]
-    empty = all(cell.span.start == cell.span.end for cell in extra)
-    last = row[columns - 1].span.end
-    fix = Fix(
-        Message("去掉多余的空格子", "Remove the empty cells"),
-        (Edit(Span(last, span.end), " |"),),
-        safe=True,
-    )
+    if all(cell.span.start == cell.span.end for cell in extra):
+        title = Message("去掉多余的空格子", "Remove the empty cells")
+        fix = Fix(title, (Edit(Span(row[columns - 1].span.end, span.end), " |"),), safe=True)
+    else:
+        title = Message("多出来的 | 写成 &#124;", "Write the last | as &#124;")
+        fix = Fix(title, tuple(_as_text(row[columns - 1 :], source)), safe=False)
     return Finding(
         Message(
             f"这一行有 {len(row)} 格，表头只有 {columns} 列：多出来的格子没有表头",
@@ -196,8 +196,16 @@ def _long(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
             "is written as &#124;.",
         ),
         span=span,
-        fixes=(fix,) if empty else (),
+        fixes=(fix,),
     )
+
+
+def _as_text(cells: tuple[Cell, ...], source: Source) -> Iterator[Edit]:
+    """The bars between ``cells``, written so that these are one cell."""
+    for cell, following in pairwise(cells):
+        at = source.text.find("|", cell.span.end, following.span.start)
+        if at >= 0 and following.span.start < following.span.end:
+            yield Edit(Span(at, at + 1), "&#124;")
 
 
 RULE = Rule(
