@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_run import Command
+from cli_run import Command, Terminal
 
 from docbuild.cli.hostsign import _REASONS, TOKEN_VARIABLE
 from docbuild.hostsign import Refusal
@@ -125,6 +125,21 @@ def test_the_token_comes_from_the_standard_input(
 ) -> None:
     standard_input(monkeypatch, data)
     assert SIGNATURE in docbuild("hostsign", "sign", "--app-id", "wx123456", *GIVEN, *words).out
+
+
+def test_on_a_terminal_the_token_is_asked_for_without_showing_it(
+    docbuild: Command, token: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def getpass(prompt: str) -> str:
+        asked.append(prompt)
+        return "plugin-token"
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", getpass)
+    assert SIGNATURE in docbuild("hostsign", "sign", "--app-id", "wx123456", *GIVEN).out
+    assert asked == ["the plugin's token: "]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"two words", b"\xff", b"x" * 5000])

@@ -13,6 +13,7 @@ from cli_run import Command
 from PIL import Image, ImageChops
 from plugin_projects import picture
 
+from docbuild import writing
 from docbuild.scaffold.sample_project import NO_APP_ID, sample_project
 
 ROOT = Path(__file__).parent.parent.parent
@@ -194,6 +195,40 @@ def test_sources_that_are_not_understood_are_told(docbuild: Command, plugin: Pat
     assert code == 0
     assert "these components may have more properties or events, from elsewhere: card" in err
     assert out.endswith("next: docbuild serve\n")
+
+
+def test_sources_that_cannot_be_read_are_told_with_their_place(
+    docbuild: Command, plugin: Path
+) -> None:
+    (plugin / "plugin/card/card.js").write_bytes(b"Component({})\xff")
+    code, _, err = docbuild("init", plugin)
+    assert code == 0
+    assert "plugin/card/card.js" in err
+
+
+def test_a_document_that_changes_meanwhile_is_not_overwritten(
+    docbuild: Command, plugin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = plugin / "doc" / "README.md"
+    write(document, "# Mine\n")
+
+    def replace_file(*_: object) -> bool:  # another program was between the two looks
+        return False
+
+    monkeypatch.setattr(writing, "replace_file", replace_file)
+    code, _, err = docbuild("init", plugin, "--force")
+    assert code == 2
+    assert "doc/README.md was changed by another program just now" in err
+    assert document.read_text(encoding="utf-8") == "# Mine\n"
+
+
+def test_a_new_project_that_cannot_be_written_is_an_error(
+    docbuild: Command, tmp_path: Path
+) -> None:
+    write(tmp_path / "file", "x")
+    code, _, err = docbuild("init", tmp_path / "file" / "new")
+    assert code == 2
+    assert "cannot write" in err
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
