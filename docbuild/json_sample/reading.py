@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
 
+from docbuild.json_sample.frames import QUOTED, Frame, unquoted
+from docbuild.json_sample.spelling import PLAIN, misspelt, stands_for_value
 from docbuild.json_sample.tokens import Token, tokens
 from docbuild.json_sample.values import (
-    Array,
-    Member,
-    Object,
     Problem,
     ProblemKind,
     Reading,
     Scalar,
     Text,
-    Value,
 )
 from docbuild.source import Span
 
@@ -24,13 +21,8 @@ _DEEPEST = 200  # brackets within brackets; what goes deeper is no sample for pe
 _LONGEST = 256 * 1024  # code points; what is longer is no sample for people
 _LEFT_OUT = r"(?i)\.\.|…|其他|其它|其余|省略|等等|\b(?:other|others|rest|more|omitted|your)\b"
 _CAPTION = r"[^\S\n]*+[^{}\[\]\"'“”=();`|\n]+(?:\n|\Z)"
-_LITERALS = {"True": "true", "False": "false", "None": "null", "nil": "null"}
-_NO_LITERALS = frozenset({"undefined", "NaN", "Infinity"})
-_CERTAIN_TEXT = r"[0-9]+(?:\.[0-9]+){2,}|wx[0-9a-f]{16}"  # a version, an AppID
-_PLAIN = frozenset({"true", "false", "null"})
 _ENDS = {"{": "}", "[": "]"}
 _KEYS = frozenset({"string", "single", "curly", "word", "number", "placeholder"})
-_QUOTED = frozenset({"string", "single", "curly"})
 
 
 @lru_cache(maxsize=64)  # several rules read the same samples
@@ -43,49 +35,12 @@ def read(text: str) -> Reading:
     return reader.reading()
 
 
-class _Frame:
-    """What was read of an object or an array, or of what stands outside of all (``""``).
-
-    ``expects``: ``first`` element, ``next`` element behind a comma, ``colon``, ``value``,
-    ``end`` of an element, or ``any`` of these where dots stand for something.
-    """
-
-    __slots__ = ("comma", "expects", "items", "key", "members", "opening")
-
-    def __init__(self, opening: Token | None) -> None:
-        self.opening: Final = opening
-        self.members: list[Member] = []
-        self.items: list[Value] = []
-        self.expects = "first"
-        self.key: Token | None = None
-        self.comma: Token | None = None
-
-    @property
-    def mark(self) -> str:
-        return "" if self.opening is None else self.opening.mark
-
-    def add(self, value: Value) -> None:
-        if self.key is None:
-            self.items.append(value)
-        else:
-            self.members.append(Member(_unquoted(self.key), self.key.span, value))
-            self.key = None
-        self.expects = "end"
-
-    def value(self, end: int) -> Value:
-        assert self.opening is not None
-        span = Span(self.opening.span.start, end)
-        if self.mark == "{":
-            return Object(span, tuple(self.members))
-        return Array(span, tuple(self.items))
-
-
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens: list[Token] = []
         self._at = 0
-        self._frames = [_Frame(None)]
+        self._frames = [Frame(None)]
         self._problems: list[Problem] = []
         self._abbreviated = False
         self._foreign = False
@@ -171,7 +126,7 @@ class _Reader:
                 self._colon(self._tokens[self._at])
                 self._at += 1
             case "string" | "number":
-                top.add(Text(token.span, _unquoted(token)))
+                top.add(Text(token.span, unquoted(token)))
             case _:
                 self._skip_caption(token)
 
@@ -216,7 +171,8 @@ class _Reader:
 
     def _key(self, token: Token) -> None:
         frame = self._frames[-1]
-        self._check_quotes(token)
+        if token.kind in QUOTED:
+            self._check(token)
         if token.kind in ("word", "number"):
             if not token.text.isascii() or self._following() != "colon":
                 self._give_up()
@@ -226,7 +182,7 @@ class _Reader:
     def _colon(self, token: Token) -> None:
         frame = self._frames[-1]
         if token.kind == "colon":
-            self._check_width(token)
+            self._check(token)
             frame.expects = "value"
             return
         assert frame.key is not None
@@ -241,10 +197,11 @@ class _Reader:
             case "open":
                 self._open(token)
             case "string" | "single" | "curly":
-                self._check_quotes(token)
-                frame.add(Text(token.span, _unquoted(token)))
+                self._check(token)
+                frame.add(Text(token.span, unquoted(token)))
             case "number" | "word" | "placeholder":
-                self._check_word(token)
+                self._check(token)
+                self._abbreviated |= stands_for_value(token)
                 frame.add(Scalar(token.span, token.text))
             case "comma" | "close" if frame.key is not None:
                 self._problem("missing-value", frame.key.span, frame.key.text)
@@ -256,7 +213,7 @@ class _Reader:
         """Behind an element: a comma or the end, or a comma is missing."""
         frame = self._frames[-1]
         if token.kind == "comma":
-            self._check_width(token)
+            self._check(token)
             frame.expects, frame.comma = "next", token
         elif token.kind == "close":
             self._close(token)
@@ -273,19 +230,19 @@ class _Reader:
     def _starts_element(self, token: Token) -> bool:
         if self._frames[-1].mark == "[":
             on_next_line = "\n" in self._text[self._end_before(token) : token.span.start]
-            plain = token.kind == "number" or token.text in _PLAIN
-            return token.kind == "open" or token.kind in _QUOTED or (plain and on_next_line)
+            plain = token.kind == "number" or token.text in PLAIN
+            return token.kind == "open" or token.kind in QUOTED or (plain and on_next_line)
         return token.kind in _KEYS and self._following() == "colon"
 
     def _open(self, token: Token) -> None:
         if len(self._frames) > _DEEPEST:
             self._give_up()
-        self._check_width(token)
-        self._frames.append(_Frame(token))
+        self._check(token)
+        self._frames.append(Frame(token))
 
     def _close(self, token: Token) -> None:
         frame = self._frames[-1]
-        self._check_width(token)
+        self._check(token)
         if token.mark != _ENDS[frame.mark]:
             self._problem("mismatch", token.span, _ENDS[frame.mark])
             self._stopped = True
@@ -308,35 +265,8 @@ class _Reader:
         line = self._text[start : token.span.start + 1]
         return len(line) - len(line.lstrip(" "))
 
-    def _check_quotes(self, token: Token) -> None:
-        if token.kind == "single":
-            inside = token.text[1:-1].replace("\\'", "'")
-            certain = '"' not in inside
-            self._problem(
-                "single-quotes", token.span, token.text, f'"{inside}"' if certain else None
-            )
-        elif token.kind == "curly":
-            self._problem("curly-quotes", token.span, token.text, f'"{token.text[1:-1]}"')
-        elif token.kind == "string" and "\\" in token.text:
-            for match in re.finditer(r'\\(?:(["\\/bfnrtu])|.)', token.text):
-                if match[1] is None:
-                    at = token.span.start + match.start()
-                    self._problem("escape", Span(at, at + 2), match[0], "\\" + match[0])
-
-    def _check_width(self, token: Token) -> None:
-        if token.text != token.mark:
-            self._problem("wide", token.span, token.text, token.mark)
-
-    def _check_word(self, token: Token) -> None:
-        text = token.text
-        if token.kind == "number" or text in _PLAIN:
-            return
-        if text in _LITERALS or text in _NO_LITERALS:
-            self._problem("literal", token.span, text, _LITERALS.get(text))
-        elif re.fullmatch(_CERTAIN_TEXT, text):
-            self._problem("unquoted-value", token.span, text, f'"{text}"')
-        else:
-            self._abbreviated = True
+    def _check(self, token: Token) -> None:
+        self._problems.extend(misspelt(token))
 
     def _unexpected(self, token: Token) -> None:
         self._problem("unexpected", token.span, token.text)
@@ -360,10 +290,6 @@ class _Reader:
         self, kind: ProblemKind, span: Span, text: str, replacement: str | None = None
     ) -> None:
         self._problems.append(Problem(kind, span, text, replacement))
-
-
-def _unquoted(token: Token) -> str:
-    return token.text[1:-1] if token.kind in _QUOTED else token.text
 
 
 def _place(problem: Problem) -> Span:
