@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from docbuild.document import CodeBlock, CodeSpan, Text
+from docbuild.document import CodeBlock, CodeSpan, RawHtml, Text
 from docbuild.samples import Sample, is_sample
 from docbuild.source import Source, Span
 
@@ -10,10 +10,10 @@ from docbuild.source import Source, Span
 class CodePlaces:
     """Tells the span in the source of a piece of the node's code or text."""
 
-    def __init__(self, node: CodeBlock | CodeSpan | Text, source: Source) -> None:
+    def __init__(self, node: CodeBlock | CodeSpan | RawHtml | Text, source: Source) -> None:
         self._whole = node.span
         self._sample: Sample | None = None
-        self._code = node.text if isinstance(node, Text) else node.code
+        self._code = node.text if isinstance(node, Text | RawHtml) else node.code
         self._offsets: tuple[int | None, ...] = ()
         if isinstance(node, CodeBlock) and is_sample(node):
             self._sample = Sample(node, source)

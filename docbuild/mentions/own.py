@@ -17,6 +17,7 @@ from docbuild.mentions.mention import (
 from docbuild.mentions.vocabulary import normal
 from docbuild.nearest import nearest
 
+_LETTERS_PER_SLIP = 6  # of a tag that may be a misspelt component
 _APP_ID = r"wx[0-9a-f]{16}"
 _MOST_COMPARED = 10  # names that the document takes by an alias
 #: Tags of WXML and of HTML: a component of that name must be declared to be meant.
@@ -71,6 +72,19 @@ class Own:
             return self._tags[tag]
         return None if tag in _BUILT_IN else self._components.get(tag)
 
+    def near_tag(self, tag: str) -> str | None:
+        """The tag of one of our components that ``tag`` is a slip from, if it is no other's.
+
+        One without a hyphen may be anything's, unless a sample declares what it is near to.
+        """
+        most = len(tag) // _LETTERS_PER_SLIP
+        if not most or self.knows(tag):
+            return None
+        declared = [own for own, component in self._tags.items() if component is not None]
+        tags = (*self._components, *declared) if "-" in tag else declared
+        near = nearest(tag, tags, most=most)
+        return None if near is None or normal(near) == normal(tag) else near
+
     def knows(self, tag: str) -> bool:
         """Whether ``tag`` is the platform's, or one that a sample declares, of whomever."""
         return tag in self._tags or tag in _BUILT_IN
@@ -99,20 +113,24 @@ class Own:
     def _declared(self, mentions: tuple[Mention, ...]) -> Iterator[tuple[str, Component | None]]:
         for each in mentions:
             if isinstance(each, Declared):
-                ours = each.host and self.has_alias(each.host)
+                ours = self.has_alias(each.host) or self.alias_for(each.host, each.name)
                 yield each.tag, self._components.get(each.name) if ours else None
 
 
 def _uses(mentions: tuple[Mention, ...]) -> Mapping[str, set[str]]:
     """The names by alias that the document takes from plugins."""
     found: dict[str, set[str]] = {}
+    bound: dict[str, str] = {}
     for each in mentions:
         if isinstance(each, Addressed) and each.scheme == "plugin":
             found.setdefault(each.host, set()).add(each.name)
         elif isinstance(each, Bound):
+            bound[each.variable] = each.alias
             found.setdefault(each.alias, set())
-        elif isinstance(each, Called) and each.alias is not None:
-            found.setdefault(each.alias, set()).add(each.names[0])
+        elif isinstance(each, Called):
+            alias = each.alias or bound.get(each.variable)
+            if alias is not None:
+                found.setdefault(alias, set()).add(each.names[0])
     return found
 
 

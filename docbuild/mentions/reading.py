@@ -123,6 +123,7 @@ class _Reader:
                     yield from self.addressed(node.code, node)
                     yield from self.named(node.code, node.span)
                 case RawHtml():
+                    yield from self.addressed(node.text, node)
                     yield from self.named(node.text, node.span)
                 case LineBreak() | Image():
                     pass
@@ -143,7 +144,7 @@ class _Reader:
                 span = Span(start + match.start(), start + match.end()) if exact else node.span
                 yield from self.word(match[0], span)
 
-    def addressed(self, text: str, node: CodeSpan | Text) -> Iterator[Mention]:
+    def addressed(self, text: str, node: CodeSpan | RawHtml | Text) -> Iterator[Mention]:
         if "plugin" in text and not self.gone:
             yield from addresses(text, CodePlaces(node, self.source))
 

@@ -50,9 +50,10 @@ def sample(node: CodeBlock, source: Source) -> Iterator[Mention]:
         yield from addresses(code, places)
     if language not in _STYLES:
         yield from _configuration(code, places)
-    if "<" in code and language not in _SCRIPTS | _DATA | _STYLES:
+    is_markup = code.lstrip().startswith("<")  # whatever its fence says
+    if "<" in code and (is_markup or language not in _SCRIPTS | _DATA | _STYLES):
         yield from _tags(code, places)
-    if language in _SCRIPTS or (not language and "requirePlugin" in code):
+    elif language in _SCRIPTS or (not language and "requirePlugin" in code):
         yield from _script(code, _LANGUAGES.get(language, "js"), places)
 
 

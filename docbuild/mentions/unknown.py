@@ -35,13 +35,13 @@ _NATIVE = frozenset(
     transitionend animationstart animationiteration animationend
     """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
+_SHORT = 3  # letters: of such a name nobody can say that it is a slip from another
 #: What every object answers to, or what comes of a promise.
 _INHERITED = frozenset(
     """
     then catch finally default constructor hasOwnProperty toString valueOf isPrototypeOf
     """.split()  # noqa: SIM905 - as a list it would fill a screen
 )
-_LETTERS_PER_SLIP = 6  # of a tag that may be a misspelt component
 
 
 class Unknown(NamedTuple):
@@ -126,11 +126,8 @@ class _Search:
         if component is not None:
             for given in each.attributes if component.complete else ():
                 yield from _attribute(component, given)
-        elif not self.own.knows(each.tag) and "-" in each.tag:
-            most = len(each.tag) // _LETTERS_PER_SLIP
-            near = nearest(each.tag, self._components, most=most) if most else None
-            if near is not None and normal(near) != normal(each.tag):
-                yield Unknown("tag", each.tag, each.span, each.span, (near,))
+        elif (near := self.own.near_tag(each.tag)) is not None:
+            yield Unknown("tag", each.tag, each.span, each.span, (near,))
 
     def table(self, each: Listed) -> Iterator[Unknown]:
         """The rows of a component's own table; other tables speak of what values hold."""
@@ -143,9 +140,11 @@ class _Search:
             return
         known = _members(component)
         unknown = [row for row in each.rows if _row_name(row.name) not in known]
-        if len(unknown) * 2 < len(each.rows):
-            for row in unknown:
-                offered = _offered(component, each.subject)
+        few = len(unknown) * 2 < len(each.rows)
+        offered = _offered(component, each.subject)
+        for row in unknown if len(unknown) < len(each.rows) else ():
+            slip = len(row.name) > _SHORT and nearest(row.name, offered, most=1) is not None
+            if few or slip:
                 yield Unknown(each.subject, row.name, row.span, row.span, offered, component.name)
 
     def call(self, each: Called) -> Iterator[Unknown]:
