@@ -4,9 +4,10 @@ The platform's page is that of its own renderer, GitHub's that of GitHub's own p
 is read on both, so that a fix which mends one must not break the other.
 
 A single newline is not forgiven: the platform breaks the line there, GitHub shows a space,
-which stands out between Chinese characters. What does not show is forgiven, see
-:func:`seen`. Who writes a fixture keeps texts that no rule mends in blocks of their own, and
-in a ``fixed`` section everything has to look alike.
+which stands out between Chinese characters. Only where a fix writes no newline, those that were
+there before are not its concern. What does not show is forgiven, see :func:`seen`. Who writes a
+fixture keeps texts that no rule mends in blocks of their own, and in a ``fixed`` section
+everything has to look alike.
 """
 
 from __future__ import annotations
@@ -42,20 +43,23 @@ PREFIXES = "render-", "anchor-", "link-scheme"
 _EXTENSIONS = ["table", "autolink", "tagfilter", "strikethrough", "tasklist"]
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
 _ALIGNMENT = re.compile(r'(<t[hd]) align="(\w+)"')
+_BREAK = re.compile(r"\s*<br ?/?>\s*")
 _BOLD_IN_ITALICS = re.compile(r"<em><strong>([^<>]*)</strong></em>")
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A document of a fixture after ``fix`` and what else could be mended with it.
+    """A document of a fixture after a fix and what else could be mended with it.
 
     ``places`` are those of the edits in ``text``; ``left`` is what the rule finds there.
+    ``breaks``: some edit has written a newline.
     """
 
     name: str
     text: str = field(repr=False)
     places: tuple[Span, ...]
     left: tuple[Diagnostic, ...]
+    breaks: bool
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -79,12 +83,15 @@ def mended() -> tuple[Mended, ...]:
     return tuple(found for case in cases() if case.readme for found in _tried(case))
 
 
-def unlike(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` that readers of the platform and of GitHub see differently."""
+def unlike(texts: Sequence[str], *, breaks: bool = True) -> list[str]:
+    """Those of ``texts`` that readers of the platform and of GitHub see differently.
+
+    ``breaks``: whether it counts where lines are broken.
+    """
     return [
         text
         for text, platform in zip(texts, rendered(texts), strict=True)
-        if seen(platform) != seen(on_github(text))
+        if seen(platform, breaks=breaks) != seen(on_github(text), breaks=breaks)
     ]
 
 
@@ -96,9 +103,10 @@ def on_github(text: str) -> str:
     return html
 
 
-def seen(html: str) -> list[tuple[str, ...]]:
+def seen(html: str, *, breaks: bool = True) -> list[tuple[str, ...]]:
     """What a reader can tell apart: how a column is aligned is said in two ways, and bold in
     italics is italics in bold."""
+    html = html if breaks else _BREAK.sub("\n", html)
     html = _ALIGNMENT.sub(r'\1 style="text-align:\2"', html)
     return normal_form(_BOLD_IN_ITALICS.sub(r"<strong><em>\1</em></strong>", html))
 
@@ -135,7 +143,8 @@ def _after(snapshot: Snapshot, edits: Sequence[Edit], rule: str, name: str) -> M
         for found in report.diagnostics
         if found.rule == rule and found.span and any(_touch(found.span, at) for at in places)
     )
-    return Mended(name, source.text, places, there)
+    breaks = any("\n" in edit.text for edit in edits)
+    return Mended(name, source.text, places, there, breaks)
 
 
 def _places(edits: Sequence[Edit]) -> Iterator[Span]:

@@ -16,10 +16,12 @@ def test_fixed_sections_look_alike() -> None:
     assert [name for name, text in sections.items() if text in different] == []
 
 
-def test_every_fix_makes_blocks_that_look_alike() -> None:
-    pieces = [(found.name, piece) for found in mended() for piece in found.pieces]
+@pytest.mark.parametrize("breaks", [True, False])
+def test_every_fix_makes_blocks_that_look_alike(breaks: bool) -> None:
+    tried = [found for found in mended() if found.breaks is breaks]
+    pieces = [(found.name, piece) for found in tried for piece in found.pieces]
     assert len(pieces) > 20
-    different = set(unlike([piece for _, piece in pieces]))
+    different = set(unlike([piece for _, piece in pieces], breaks=breaks))
     assert [(name, piece) for name, piece in pieces if piece in different] == []
 
 

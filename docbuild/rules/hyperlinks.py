@@ -24,6 +24,8 @@ _PUNCTUATION = (
 # Words that follow a letter or the slash behind the host; those behind #, =, - and the like,
 # and those deeper in a path, may well belong to the address.
 _SWALLOWED = rf"[\"{_PUNCTUATION}]|(?<=[A-Za-z0-9])[{_IDEOGRAPHS}]|(?<=//)[^/]*/(?=[{_IDEOGRAPHS}])"
+# ASCII punctuation between a path and Chinese words; in a query or fragment it may belong there.
+_PUNCTUATED = rf"[^?#(]*?[A-Za-z0-9/](?P<mark>[)\],.;:!]+)(?=[{_IDEOGRAPHS}])"
 _TRAILING = "*_~\"'`?!.,:;"
 _AUTHORITY = r"https?://([^/?#\\]*)"
 _TOP_LEVEL = r"[a-z0-9-]+"
@@ -87,9 +89,12 @@ def retarget(link: Link, destination: str) -> Fix:
 
 def without_swallowed(address: str) -> str:
     """``address`` up to the first quote, Chinese punctuation mark or word that it swallowed."""
-    plain = address.isascii() and '"' not in address
-    match = None if plain else re.search(_SWALLOWED, address)
-    if match is None:
+    if address.isascii() and '"' not in address:
         return address
-    end = match.end() if match[0].endswith("/") else match.start()
-    return address[:end].rstrip(_TRAILING)
+    ends = [len(address)]
+    if match := re.search(_SWALLOWED, address):
+        ends.append(match.end() if match[0].endswith("/") else match.start())
+    if match := re.match(_PUNCTUATED, address):
+        ends.append(match.start("mark"))
+    end = min(ends)
+    return address[:end].rstrip(_TRAILING) if end < len(address) else address
