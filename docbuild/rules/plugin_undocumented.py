@@ -40,9 +40,9 @@ _CURES: dict[OfferKind, Message] = {
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    coverage = subject.coverage
-    if coverage is None or subject.document is None or not subject.snapshot.source:
-        return
+    coverage, source = subject.coverage, subject.snapshot.source
+    if coverage is None or source is None or not source.text.strip("\ufeff \t\r\n"):
+        return  # of an empty document another rule says so
     for kind in _OFFERS:
         absent = [each for each in coverage.offers if each.kind == kind and each.place is None]
         yield from _absent(kind, absent)
