@@ -19,6 +19,8 @@ import pytest
 from packaging.requirements import Requirement
 from plugin_projects import BROKEN, write_project
 
+from docbuild.manifest import MANIFEST
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -81,7 +83,9 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "docbuild").rglob("*.py")}
     client = (ROOT / "docbuild" / "preview" / "client").glob("*.*")
     themes |= {str(path.relative_to(ROOT)) for path in client}
-    assert len(themes) >= 20
+    project = (ROOT / "docbuild" / "scaffold" / "project").rglob("*.*")
+    themes |= {str(path.relative_to(ROOT)) for path in project}
+    assert len(themes) >= 50
     assert len(modules) > 50
     assert "docbuild/formats/report.schema.json" in schemas
     assert "docbuild/py.typed" in names
@@ -102,7 +106,14 @@ def test_the_installed_command(docbuild: Path, tmp_path: Path) -> None:
     assert '<img src="image/card.png"' in html
     run(command, "bundle", "-o", "../bundle.zip", folder=project)
     with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
-        assert archive.namelist() == ["doc/README.md", "doc/image/card.png"]
+        assert archive.namelist() == ["doc/README.md", "doc/image/card.png", MANIFEST]
+    assert "no problems found" in run(command, "verify", "bundle.zip", folder=tmp_path)
+
+
+def test_the_installed_command_makes_a_project(docbuild: Path, tmp_path: Path) -> None:
+    run(str(docbuild), "init", "new", folder=tmp_path)
+    assert "no problems found" in run(str(docbuild), "check", "new", folder=tmp_path)
+    run(str(docbuild), "sync", "new", "--check", folder=tmp_path)
 
 
 def test_the_installed_command_serves(docbuild: Path, tmp_path: Path) -> None:
