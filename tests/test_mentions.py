@@ -269,6 +269,25 @@ def test_code_that_was_rewritten_has_the_place_of_its_node() -> None:
     assert source[CodePlaces(node, source).span(0, 1)] in ("a", source.text)
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("属性", True),
+        ("2.1 组件的属性说明：", True),
+        ("Properties & Events", True),
+        ("属性与事件列表", True),
+        ("API", True),
+        ("列表", False),
+        ("value 的结构", False),
+        ("属性 city", False),
+        ("事件" * 30, False),
+    ],
+)
+def test_a_heading_over_members(title: str, *, expected: bool) -> None:
+    (titled,) = (each for each in found(f"## {title}")[1] if isinstance(each, Titled))
+    assert titled.lists_members is expected
+
+
 def test_forms_of_names() -> None:
     assert normal("Hello-World_x") == "helloworldx"
     assert event_forms("cityTap") == ("citytap", "bindcitytap", "catchcitytap", "oncitytap")
