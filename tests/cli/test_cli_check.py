@@ -91,10 +91,20 @@ def test_quiet_prints_findings_alone(docbuild: Command, clean: Path, broken: Pat
 
 
 def test_verbose_tells_what_was_read(docbuild: Command, clean: Path) -> None:
-    (clean / "docbuild.toml").write_text('language = "en"\n', encoding="utf-8")
+    settings = 'language = "en"\ndialect = "wechat-1.02.1910121"\n'
+    (clean / "docbuild.toml").write_text(settings, encoding="utf-8")
     _, out, err = docbuild("check", clean, "-v")
     assert out == docbuild("check", clean).out
     assert f"project {clean}\ndocument doc/README.md\nsettings docbuild.toml\n" in err
+    assert "dialect wechat-1.02.1910121 (marked 0.3.19)\n" in err
+
+
+def test_an_unknown_dialect_is_a_mistake_in_the_settings(docbuild: Command, clean: Path) -> None:
+    (clean / "docbuild.toml").write_text('dialect = "wechatt"\n', encoding="utf-8")
+    code, _, err = docbuild("check", clean)
+    assert code == 2
+    assert "docbuild.toml:1" in err
+    assert "did you mean “wechat”" in err
 
 
 def test_output_goes_to_a_file(docbuild: Command, broken: Path, tmp_path: Path) -> None:

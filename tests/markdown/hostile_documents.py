@@ -30,6 +30,8 @@ HOSTILE: dict[str, Maker] = {
     "heading of marks": lambda n: "# " + "#" * n,
     "broken definitions": lambda n: "[a]: <b\n" * n,
     "unclosed definition titles": lambda n: '[a]: /u "x\n' * n,
+    # With one of these the platform's own renderer does not come to an end.
+    "apostrophes in definitions": lambda n: "[a]: /u 'a note that's not closed at all\n" * n,
     "escaped definition titles": lambda n: '[a]: /u "a \\"\n' * n,
     "definitions in a list": lambda n: '- [a]: /u "x\n' * n,
     "escaped brackets": lambda n: "[\\]" * n,
