@@ -44,21 +44,25 @@ _FRAMES = (
     ("[", "\n]"),
 )
 # What is longer is no sample for people, and the parser may take long over it.
-_LONGEST = 8 * 1024  # code points
+_LONGEST = 6 * 1024  # code points
 _LONG_LINE = r"[^\n]{400}"
 _MOST_PROBLEMS = 2  # with more the sample is a notation of its own
 _LEFT_OUT = (
-    r"\.{4,}|\.{3}(?![\w$\[({'\"`])|…|。。|···|省略|//\s*(?:其他|其它)"
-    r"|或者|(?m:^[ \t]*(?://[ \t]*)?(?:或|or)[ \t]*$)"  # two samples, one above the other
+    r"\.{4,}|\.{3}(?![A-Za-z_$\[({'\"`])|…|。。|···|省略|//\s*(?:其他|其它)|\(\s*/\*[^*]*\*/\s*\)"
+    # two samples, one above the other
+    r"|或者|(?m:^[ \t]*(?://[ \t]*)?(?:或|or)[ \t]*$)|(?:正确|错误)的?(?:用法|写法|示例)"
 )
-# Lines of WXML, of a shell, of a comparison, or of prose without the marks of a comment.
+# Lines of WXML, CSS, a shell, a comparison, a dialogue, or of prose without a comment's marks.
 _NO_SCRIPT = (
-    r"(?m)^[ \t]*(?:<|(?:\$|npm|npx|yarn|pnpm|cnpm|git|cd)\s|(?:bind|catch|wx):?\w+=|\*{3})"
-    r"|^[+-]\s"
+    r"(?m)^[ \t]*(?:<|\*{3}|[#>] |=>|[0-9]+\. |(?:\$|npm|npx|yarn|pnpm|cnpm|git|cd)\s"
+    r"|(?:bind|catch|wx):?\w+=|[\w:.-]+=[\"{]|[.#][\w-]+\s*\{)|^[+-]\s|->|//[ \t]*=>[ \t]*[\[{(]?$"
 )
-# ``send(data: object)`` and ``{src, gap = 4}``: what something takes, and of which type.
+# ``send(data: object)``, ``Object send( String name )``, ``days?: number``, ``{src, gap = 4}``:
+# what something takes and gives, and of which type.
 _NOTATION = (
-    r"[\w$\]]\(\s*(?:[\w$]+\??\s*(?::[^(){},]+)?,\s*)*[\w$]+\??\s*:\s*[\w$\[\]|<>. ]+[,)]"
+    r"[\w$\]][ \t]?\(\s*(?:[\w$]+\??\s*(?::[^(){},]+)?,\s*)*[\w$]+\??\s*:\s*[\w$\[\]|<>. ]+[,)]"
+    r"|[\w$]\?[ \t]*:|:[ \t]*\?\w|\([ \t]*[A-Z]\w*[ \t]+\w+[ \t]*[,)]"
+    r"|(?m:^[ \t]*[A-Z]\w*[ \t]+[\w.]+[ \t]*[(=])"
     r"|\{[^{}\n]{0,200}[\w$] ?= ?[^=>{}\n][^{}\n]{0,200}\}"
 )
 # Comments, also one without an end, strings, templates and regular expressions.
@@ -110,7 +114,10 @@ def _mistake(code: str, grammars: tuple[Language, ...]) -> _Mistake | None:
     if first.kind == "unclosed":
         return None  # the brackets go in pairs: the parser lost its way somewhere else
     start, end = max(first.span.start, 0), min(first.span.end, len(code))
-    wide = re.compile(f"[{''.join(_WIDE)}]").search(bare, start, end)
+    line_end = code.find("\n", start)
+    wide = re.compile(f"[{''.join(_WIDE)}]").search(
+        bare, start, max(end, len(code) if line_end < 0 else line_end)
+    )
     if wide is not None:
         return _Mistake(Span(*wide.span()), "wide", _WIDE[wide[0]])
     return _Mistake(Span(start, end), first.kind, first.expected)
@@ -166,7 +173,7 @@ def _first_problem(code: str, grammars: tuple[Language, ...]) -> SyntaxProblem |
 
 def _in_pieces(code: str, grammars: tuple[Language, ...]) -> bool:
     """Whether it is several samples, each of which is well by itself."""
-    pieces = [piece for piece in re.split(r"\n\s*\n", code) if piece.strip()]
+    pieces = [piece for piece in re.split(r"\n\s*\n|\n(?=[ \t]*//)", code) if piece.strip()]
     return len(pieces) > 1 and all(_first_problem(piece, grammars) is None for piece in pieces)
 
 

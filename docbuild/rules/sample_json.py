@@ -33,6 +33,7 @@ _ALLOWED: dict[str, frozenset[ProblemKind]] = {
 _CONFIGURES = r'"(?:usingComponents|plugins|publicComponents|provider|subpackages|subPackages)"\s*:'
 # Keys of the platform's files. What a server answers may be shown with comments.
 _IS_FILE = rf'{_CONFIGURES}|"(?:pages|window|tabBar|permission|miniprogramRoot|pluginRoot)"\s*:'
+_IS_UNI = r'"(?:path|globalStyle|easycom)"\s*:'  # pages.json of uni-app, which takes comments
 _TOGETHER = frozenset({"comment", "unquoted-key", "single-quotes", "curly-quotes", "wide"})
 
 _SAYS: dict[ProblemKind, tuple[Message, Message]] = {
@@ -128,7 +129,9 @@ def _check(subject: Subject) -> Iterator[Finding]:
         if allowed is None:
             continue
         reading = read(sample.code)
-        if reading.abbreviated or not re.search(_IS_FILE, sample.code):
+        if reading.abbreviated:  # by words, too, which may be those of a program
+            allowed |= {"comment", "unquoted-key", "single-quotes"}
+        if re.search(_IS_UNI, sample.code) or not re.search(_IS_FILE, sample.code):
             allowed |= {"comment"}
         problems = [problem for problem in reading.problems if problem.kind not in allowed]
         for same in _together(problems):

@@ -28,6 +28,7 @@ _VOID = frozenset(
 # What only WXML has, or has otherwise than HTML.
 _NAMES = frozenset({"block", "view", "swiper", "navigator", "picker", "template", "wxs"})
 _ATTRIBUTE = r"(?:wx|bind|catch|mut-bind|capture-bind|generic|model):|bind[a-z]+$|catch[a-z]+$"
+_VUE = r"[@:]|v-"
 _MOST = 10  # findings in a sample: the others follow from them
 _LEFT_OUT = r"\.\.\.|…|省略|其他|其它"
 _DIFFERENCE = r"(?m)^[+-]\s*<"
@@ -72,7 +73,8 @@ def _is_wxml(sample: Sample) -> bool:
         return True
     if sample.language not in _MAYBE or not sample.code.lstrip().startswith("<"):
         return False
-    return any(map(_is_wxml_tag, tags(sample.code)))
+    found = tags(sample.code)
+    return any(map(_is_wxml_tag, found)) and not any(map(_is_vue_tag, found))
 
 
 def _is_wxml_tag(tag: Tag) -> bool:
@@ -81,6 +83,10 @@ def _is_wxml_tag(tag: Tag) -> bool:
         or "-" in tag.name
         or any(re.match(_ATTRIBUTE, attribute.name) for attribute in tag.attributes)
     )
+
+
+def _is_vue_tag(tag: Tag) -> bool:
+    return any(re.match(_VUE, attribute.name) for attribute in tag.attributes)
 
 
 def _findings(sample: Sample) -> Iterator[Finding]:
