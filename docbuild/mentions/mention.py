@@ -80,11 +80,15 @@ class Given(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """An opening tag in a sample of WXML; ``span`` is its name alone."""
+    """An opening tag in a sample of WXML.
+
+    ``span`` is its name alone, ``end`` the name in the tag that closes it.
+    """
 
     span: Span
     tag: str
     attributes: tuple[Given, ...]
+    end: Span | None = None
 
 
 class Bound(NamedTuple):

@@ -11,7 +11,7 @@ from docbuild.mentions.code_places import CodePlaces
 from docbuild.mentions.mention import Aliased, Bound, Called, Declared, Given, Mention, Tagged
 from docbuild.samples import Sample
 from docbuild.source import Source, Span
-from docbuild.wxml.tags import tags
+from docbuild.wxml.tags import Tag, tags
 
 _LANGUAGES: dict[str, Language] = {
     "js": "js",
@@ -78,15 +78,34 @@ def _declared(tag: str, path: str, span: Span) -> Declared:
 
 
 def _tags(code: str, places: CodePlaces) -> Iterator[Tagged]:
-    for tag in tags(code):
+    found = tags(code)
+    ends = _ends(found)
+    for index, tag in enumerate(found):
         if tag.is_closing:
             continue
-        start = tag.span.start + 1
         given = tuple(
             Given(places.span(each.span.start, each.span.start + len(each.name)), each.name)
             for each in tag.attributes
         )
-        yield Tagged(places.span(start, start + len(tag.name)), tag.name, given)
+        start, end = places.span(*_name(tag)), ends.get(index)
+        yield Tagged(start, tag.name, given, end=end and places.span(*_name(end)))
+
+
+def _name(tag: Tag) -> tuple[int, int]:
+    start = tag.span.start + len("</" if tag.is_closing else "<")
+    return start, start + len(tag.name)
+
+
+def _ends(found: tuple[Tag, ...]) -> dict[int, Tag]:
+    """The tag that closes each tag which is closed, by the index of that."""
+    ends: dict[int, Tag] = {}
+    open_tags: dict[str, list[int]] = {}
+    for index, tag in enumerate(found):
+        if tag.kind == "open":
+            open_tags.setdefault(tag.name, []).append(index)
+        elif tag.is_closing and open_tags.get(tag.name):
+            ends[open_tags[tag.name].pop()] = tag
+    return ends
 
 
 def _script(code: str, language: Language, places: CodePlaces) -> Iterator[Bound | Called]:

@@ -48,7 +48,8 @@ class Unknown(NamedTuple):
     """A name that the plugin does not offer; ``offered`` are those of its kind that it does.
 
     ``owner`` is the component whose property or event it would be, or the namespace of an
-    export with its dot. A suggestion would replace ``name_span``.
+    export with its dot. A suggestion would replace ``name_span``, and
+    ``end``, where a tag is closed.
     """
 
     kind: Kind
@@ -57,6 +58,7 @@ class Unknown(NamedTuple):
     name_span: Span
     offered: tuple[str, ...]
     owner: str = ""
+    end: Span | None = None
 
 
 def unknown_names(
@@ -127,7 +129,7 @@ class _Search:
             for given in each.attributes if component.complete else ():
                 yield from _attribute(component, given)
         elif (near := self.own.near_tag(each.tag)) is not None:
-            yield Unknown("tag", each.tag, each.span, each.span, (near,))
+            yield Unknown("tag", each.tag, each.span, each.span, (near,), end=each.end)
 
     def table(self, each: Listed) -> Iterator[Unknown]:
         """The rows of a component's own table; other tables speak of what values hold."""

@@ -98,7 +98,7 @@ def _offered(names: Iterable[str]) -> Message:
 def _fix(unknown: Unknown, near: str) -> Fix:
     return Fix(
         Message(f"改为 {quoted(near)}", f"Change to {quoted(near)}"),
-        (Edit(unknown.name_span, near),),
+        tuple(Edit(span, near) for span in (unknown.name_span, unknown.end) if span is not None),
         safe=normal(near) == normal(unknown.name),
     )
 
