@@ -202,8 +202,9 @@ def _line_break(place: Place, index: int) -> Iterator[Fix]:
     if place.in_cell:
         before = text[max(0, span.start - 9) : span.start].rstrip(" \t")[-1:]
         edge = starts_line(place.nodes, index) or ends_line(place.nodes, index)
-        new = "" if edge else " " if re.match(_PUNCTUATION, before) else "；"
-        title = Message("换成分号", "Use a semicolon") if new == "；" else _REMOVE
+        semicolon = "; " if before.isascii() else "；"
+        new = "" if edge else " " if re.match(_PUNCTUATION, before) else semicolon
+        title = Message("换成分号", "Use a semicolon") if new == semicolon else _REMOVE
         yield Fix(title, (Edit(span, new),), safe=False)
     elif not place.one_line:
         yield from _newline(place, index)
