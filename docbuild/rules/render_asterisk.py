@@ -44,10 +44,22 @@ def _is_meant_as_such(node: Emphasis | Strong, source: Source) -> bool:
     text = source.text
     if text[start] != "*" or end - start > _LONGEST:
         return False
+    if not _may_be(text[start - 1 : start], text[start + width]):
+        return False
     before = re.sub(r"(?s).*[\r\n]", "", text[max(0, start - 3) : start])
     behind = re.sub(r"(?s)[\r\n].*", "", text[end : end + 3])
     marked = f"{before}«{text[start + width : end - width]}»{behind}"
     return re.search(_MEANT_AS_SUCH, marked) is not None
+
+
+def _may_be(before: str, first: str) -> bool:
+    """Whether a mark looks odd between these: most are behind a space or Chinese, before words."""
+    return (
+        first in " ./*_、，；,;"
+        or (before.isascii() and (before.isalnum() or before in "/)_."))
+        or before in "带标有加打"
+        or (first.isascii() and first.isalpha())
+    )
 
 
 def _finding(node: Emphasis | Strong, source: Source) -> Finding:

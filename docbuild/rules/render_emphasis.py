@@ -28,13 +28,15 @@ def _check(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes:
         if isinstance(node, Text):
             yield from _in_text(node, source)
-        elif isinstance(node, Strong):
+        elif (
+            isinstance(node, Strong) and source.text[node.span.start : node.span.end].count("*") > 4
+        ):
             yield from _uneven(re.compile(_MORE_WITHIN).fullmatch(source.text, *node.span))
         yield from _before(node, source)
 
 
 def _in_text(node: Text, source: Source) -> Iterator[Finding]:
-    if "_" in node.text:
+    if "_" in node.text and re.search(r"_[^\s_]{1,2}_", node.text):
         for match in re.compile(_SHORT).finditer(source.text, *node.span):
             yield _short(match)
     if "**" in node.text:
