@@ -166,7 +166,7 @@ def _short(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
     return Finding(
         Message(
             f"这一行只有 {len(row)} 格，表头有 {columns} 列：平台不会补上缺的格子",
-            f"This row has {len(row)} cells, the header {columns}: the platform adds none",
+            f"Cells in this row: {len(row)}, in the header: {columns}. The platform adds none",
         ),
         Message(
             "补上缺的单元格；没有内容的可以写“-”或“无”。",
@@ -188,7 +188,7 @@ def _long(row: tuple[Cell, ...], columns: int, source: Source) -> Finding:
     return Finding(
         Message(
             f"这一行有 {len(row)} 格，表头只有 {columns} 列：多出来的格子没有表头",
-            f"This row has {len(row)} cells, the header {columns}: the others have no heading",
+            f"Cells in this row: {len(row)}, in the header: {columns}. The others have no heading",
         ),
         Message(
             "删掉多余的 |，或者给表头和分隔行补上一列；内容里的竖线写成 &#124;。",
