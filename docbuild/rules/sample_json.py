@@ -33,7 +33,7 @@ _ALLOWED: dict[str, frozenset[ProblemKind]] = {
 _CONFIGURES = r'"(?:usingComponents|plugins|publicComponents|provider|subpackages|subPackages)"\s*:'
 # Keys of the platform's files. What a server answers may be shown with comments.
 _IS_FILE = rf'{_CONFIGURES}|"(?:pages|window|tabBar|permission|miniprogramRoot|pluginRoot)"\s*:'
-_IS_UNI = r'"(?:path|globalStyle|easycom)"\s*:'  # pages.json of uni-app, which takes comments
+_IS_UNI = r'"(?:path|globalStyle|easycom|app-plus|mp-weixin)"\s*:'  # of uni-app: takes comments
 _TOGETHER = frozenset({"comment", "unquoted-key", "single-quotes", "curly-quotes", "wide"})
 
 _SAYS: dict[ProblemKind, tuple[Message, Message]] = {

@@ -27,6 +27,15 @@ _VOID = frozenset(
 )
 # What only WXML has, or has otherwise than HTML.
 _NAMES = frozenset({"block", "view", "swiper", "navigator", "picker", "template", "wxs"})
+_BUILT_IN = _NAMES | frozenset(
+    """
+    scroll-view swiper-item text image button icon progress rich-text input textarea form label
+    picker-view picker-view-column slider switch checkbox checkbox-group radio radio-group audio
+    video camera canvas map import include slot web-view movable-area movable-view cover-view
+    cover-image live-player live-pusher open-data page-meta navigation-bar match-media editor
+    share-element root-portal official-account ad
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
+)
 _ATTRIBUTE = r"(?:wx|bind|catch|mut-bind|capture-bind|generic|model):|bind[a-z]+$|catch[a-z]+$"
 _VUE = r"[@:]|v-"
 _MOST = 10  # findings in a sample: the others follow from them
@@ -164,9 +173,18 @@ def _fixes(sample: Sample, problem: Problem) -> Iterator[Fix]:
         edit = Edit(sample.span(end - 1, end), f"{space}/>")
         yield Fix(Message(f"写成 <{tag.name} />", f"Write <{tag.name} />"), (edit,), safe=True)
     if opening is not None and nearest(tag.name, [opening.name]) == opening.name:
-        start = tag.span.start + len("</")
-        edit = Edit(sample.span(start, start + len(tag.name)), opening.name)
-        yield Fix(Message(f"改为 </{opening.name}>", f"Use </{opening.name}>"), (edit,), safe=True)
+        yield _same_name(sample, opening, tag)
+
+
+def _same_name(sample: Sample, opening: Tag, closing: Tag) -> Fix:
+    """Give both tags one name: the one that the platform knows, else the first."""
+    wrong, right = (closing, opening)
+    if closing.name in _BUILT_IN and opening.name not in _BUILT_IN:
+        wrong, right = (opening, closing)
+    start = wrong.span.start + len("</" if wrong.is_closing else "<")
+    edit = Edit(sample.span(start, start + len(wrong.name)), right.name)
+    title = Message(f"{wrong.name} 改为 {right.name}", f"Change {wrong.name} to {right.name}")
+    return Fix(title, (edit,), safe=right.name in _BUILT_IN)
 
 
 def _unquoted(sample: Sample, attribute: Attribute) -> Finding:
