@@ -12,6 +12,7 @@ ENGINE = frozenset(
         "checker",
         "emoji",
         "html_fixes",
+        "html_pairs",
         "html_tags",
         "hyperlinks",
         "ignores",

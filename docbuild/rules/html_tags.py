@@ -26,6 +26,19 @@ class Tag(NamedTuple):
     partner: int | None = None
 
 
+class Place(NamedTuple):
+    """Where a tag stands: among ``nodes``, with the ``tags`` of them, in ``text``.
+
+    ``one_line``: in a heading or a cell, which cannot have a second.
+    """
+
+    nodes: Sequence[Node]
+    tags: Mapping[int, Tag]
+    text: str
+    in_cell: bool
+    one_line: bool
+
+
 def tags_of(nodes: Sequence[Node]) -> dict[int, Tag]:
     """The tags among siblings, by their index; comments and the like are none."""
     found: dict[int, Tag] = {}
@@ -58,6 +71,15 @@ def starts_line(nodes: Sequence[Node], index: int) -> bool:
 def ends_line(nodes: Sequence[Node], index: int) -> bool:
     behind = _beside(nodes, index, +1)
     return behind is None or isinstance(nodes[behind], LineBreak)
+
+
+def behind_spaces(text: str, place: int) -> int:
+    spaces = re.compile(r"[ \t]*").match(text, place)
+    return place if spaces is None else spaces.end()
+
+
+def is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def _beside(nodes: Sequence[Node], index: int, step: int) -> int | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Cell, Heading, Node, Paragraph, RawHtml
 from docbuild.document import children as children_of
-from docbuild.rules.html_fixes import KNOWN, Place, fixes
-from docbuild.rules.html_tags import tags_of
+from docbuild.rules.html_fixes import KNOWN, fixes
+from docbuild.rules.html_tags import Place, tags_of
 from docbuild.rules.ignores import KEYWORD
 from docbuild.rules.lines import html_block
 from docbuild.rules.rule import Rule, Subject
