@@ -10,24 +10,25 @@ from collections.abc import Iterator
 from docbuild.diagnostic import Edit, Fix, Message
 from docbuild.document import LineBreak, RawHtml
 from docbuild.rules.html_pairs import CODE, MARKS, PUNCTUATION, UNSAFE_IN_ADDRESS, paired
-from docbuild.rules.html_tags import Place, Tag, behind_spaces, ends_line, is_blank, starts_line
+from docbuild.rules.html_tags import (
+    LAYOUT,
+    Place,
+    Tag,
+    behind_spaces,
+    ends_line,
+    is_blank,
+    starts_line,
+)
 from docbuild.rules.wording import quoted
 from docbuild.source import Span
 
-# Without them nothing is lost that the platform could show.
-_LAYOUT = frozenset(
-    """
-    align article aside big center details div figcaption figure font footer header main nav p
-    picture section source small span
-    """.split()  # noqa: SIM905 - as a list it would fill a screen
-)
 _LETTERS = frozenset({"abbr", "cite", "font", "ins", "label", "mark", "q", "small", "span", "u"})
 _LEFT_OVER = frozenset({"br", "img"})  # that are closed although they never open
 #: The elements of HTML that documents use; any other tag is part of some code.
 KNOWN = frozenset(
     MARKS.keys()
     | CODE
-    | _LAYOUT
+    | LAYOUT
     | _LETTERS
     | _LEFT_OVER
     | set(
@@ -62,7 +63,7 @@ def fixes(place: Place, index: int) -> Iterator[Fix]:
         if edits is not None:
             title = Message("换成 Markdown", "Use Markdown")
             yield Fix(title, edits, safe=True)
-        elif tag.name in _LAYOUT | _LETTERS | MARKS.keys() or (
+        elif tag.name in LAYOUT | _LETTERS | MARKS.keys() or (
             tag.name in _LEFT_OVER | {"a"} and "href" not in _opening(place, tag).attributes
         ):
             yield from _without(place, index, tag)
@@ -148,7 +149,7 @@ def _may_go(place: Place, index: int, span: Span) -> bool:
     tag = place.tags[index]
     if place.text.startswith("<!", span.end):
         return False
-    block = tag.name in _LAYOUT and tag.name not in _LETTERS
+    block = tag.name in LAYOUT and tag.name not in _LETTERS
     if block and not place.one_line and _joins(place, index, tag):
         return False
     return not starts_line(place.nodes, index) or (

@@ -3,8 +3,16 @@
 import re
 
 from docbuild.diagnostic import Edit
-from docbuild.document import LineBreak, Link, LinkForm, RawHtml, Text
-from docbuild.rules.html_tags import Place, Tag, behind_spaces, ends_line, is_blank, starts_line
+from docbuild.document import LineBreak, Link, LinkForm, Text
+from docbuild.rules.html_tags import (
+    LAYOUT,
+    Place,
+    Tag,
+    behind_spaces,
+    ends_line,
+    is_blank,
+    starts_line,
+)
 from docbuild.source import Span
 
 MARKS = {
@@ -111,12 +119,24 @@ def _heading(place: Place, first: int, last: int, level: int) -> tuple[Edit, ...
     if broken or not alone or place.one_line or last == first + 1:
         return None
     start, end = nodes[first].span.end, nodes[last].span.start
-    # Behind a tag's own line, the spaces before this one go with that tag.
-    indented = (
-        first > 2 and is_blank(nodes[first - 1]) and not isinstance(nodes[first - 3], RawHtml)
-    )
+    indented = first > 0 and is_blank(nodes[first - 1]) and not _takes_spaces(place, first - 3)
     line = nodes[first - 1 if indented else first].span.start
+    after, rest = _next_line(place, last)
     return (
         Edit(Span(line, behind_spaces(place.text, start)), "#" * level + " "),
-        Edit(Span(end, nodes[last].span.end), ""),
+        Edit(Span(end, after), rest),
     )
+
+
+def _takes_spaces(place: Place, index: int) -> bool:
+    """Whether a tag, once mended, takes the spaces of the line behind it along."""
+    tag = place.tags.get(index)
+    return tag is not None and (tag.name in LAYOUT or re.fullmatch("h[1-6]", tag.name) is not None)
+
+
+def _next_line(place: Place, last: int) -> tuple[int, str]:
+    """Up to where what is behind a heading goes, and what comes instead: far to the right it
+    would be code."""
+    end = place.nodes[last].span.end
+    line = re.compile(r"[ \t]*(\r?\n)(?: {4}|\t)[ \t]*").match(place.text, end)
+    return (end, "") if line is None else (line.end(), line[1])

@@ -11,6 +11,13 @@ from docbuild.document import LineBreak, Node, RawHtml, Text
 _TAG = r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>.*?)/?>"
 _ATTRIBUTE = r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _VOID = frozenset({"br", "img", "hr", "wbr", "source", "input", "meta", "link"})
+#: Without them nothing is lost that the platform could show: they are taken away.
+LAYOUT = frozenset(
+    """
+    align article aside big center details div figcaption figure font footer header main nav p
+    picture section source small span
+    """.split()  # noqa: SIM905 - as a list it would fill a screen
+)
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 
