@@ -257,6 +257,33 @@ def test_exports_of_other_files(tmp_path: Path) -> None:
     assert found.exports_complete
 
 
+@pytest.mark.parametrize(
+    "main",
+    [
+        "import api from './api'\nmodule.exports = { ...api }",
+        "import api from './api'\nmodule.exports = api",
+        "import * as api from './api'\nmodule.exports = { ...api }",
+        "import { get, set } from './api'\nexport { get, set }",
+        "import api from './api'\nmodule.exports = { get: api.get, set: api.set }",
+        "module.exports = require('./api')",
+        "export * from './api'",
+    ],
+)
+def test_a_module_that_imports_and_gives_as_a_commonjs_one(tmp_path: Path, main: str) -> None:
+    sources: dict[str, str | bytes] = {
+        "index.js": main,
+        "api.js": "import util from './util'\nmodule.exports = { get(city) {}, set: util.set }",
+        "util.js": "import './log'\nmodule.exports = { set(unit) {} }",
+        "log.js": "console.log(1)",
+    }
+    found = exports(tmp_path, sources)
+    assert [(each.name, each.kind) for each in found.exports] == [
+        ("get", "function"),
+        ("set", "function"),
+    ]
+    assert found.exports_complete
+
+
 def test_main_that_is_another_module(tmp_path: Path) -> None:
     sources: dict[str, str | bytes] = {
         "index.js": "module.exports = require('./src')",

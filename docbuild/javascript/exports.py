@@ -48,7 +48,8 @@ class Exports:
         self.given: dict[_Path, Given] = {}
         self.spreads: list[Given] = []
         self.open: set[_Path] = set()
-        self.is_es = False
+        self._is_marked = self._is_replaced = False
+        self._assigned: dict[_Path, Node] = {}
         self._understood: list[tuple[int, int]] = []
         self._said = descriptions(self._tree, self._tree.root.children)
         for statement in self._tree.root.named_children:
@@ -59,6 +60,15 @@ class Exports:
     def all(self) -> tuple[Given, ...]:
         return (*self.given.values(), *self.spreads)
 
+    @property
+    def is_es(self) -> bool:
+        """Whether compilers take an import without braces for its default alone.
+
+        They mark what has exports, not what has imports, and the mark goes with the object
+        that ``module.exports = {…}`` replaces.
+        """
+        return self._is_marked and not self._is_replaced
+
     def _has_more(self) -> bool:
         """Whether something is exported in a place that was not understood, or too much is."""
         starts = (match.start() for match in _ASSIGNED.finditer(self._tree.data))
@@ -67,10 +77,8 @@ class Exports:
         )
 
     def _statement(self, statement: Node) -> None:
-        if statement.type == "import_statement":
-            self.is_es = True
-        elif statement.type == "export_statement":
-            self.is_es = True
+        if statement.type == "export_statement":
+            self._is_marked = True
             self._export(statement)
         elif statement.type == "expression_statement":
             said = self._said.get(statement.id)
@@ -92,18 +100,25 @@ class Exports:
             path = self._target(value.child_by_field_name("left"))
             paths.extend([] if path is None else [path])
             value = value.child_by_field_name("right")
+        source = self._target(value)
+        if value is None or source == ():  # module.exports = exports
+            return bool(paths)
+        if source is not None:  # module.exports = exports.default
+            value = self._assigned.get(source, value)
         for path in paths:
             if not path:
-                self.given.clear()
-                self.spreads.clear()
-                self.open.clear()
-            if value is not None and not _is_void(value) and not self._is_own(value):
+                self._replace()
+            if not _is_void(value) and self._tree.text(value) != "{}":
+                self._assigned[path] = value
                 self._give(path, self._evaluation.resolved(value), value, said)
         return bool(paths)
 
-    def _is_own(self, value: Node) -> bool:
-        """``module.exports = exports``."""
-        return self._tree.text(value) in ("exports", "module.exports", "{}")
+    def _replace(self) -> None:
+        """Forget all: another object takes the place of what had it."""
+        self._is_replaced = True
+        self.given.clear()
+        self.spreads.clear()
+        self.open.clear()
 
     def _target(self, left: Node | None) -> _Path | None:
         """The path below ``module.exports`` that is assigned to; ``None`` for anything else."""
@@ -126,7 +141,7 @@ class Exports:
     def _call(self, call: Node) -> bool:
         """The calls by which people and compilers export."""
         arguments, callee = self._evaluation.arguments(call), self._evaluation.callee(call)
-        own = [self._target(each) == () or self._is_own(each) for each in arguments]
+        own = [self._target(each) == () for each in arguments]
         if callee.endswith(("assign", "extend")) and own[:1] == [True]:
             for each in arguments[1:]:
                 self._merge((), self._evaluation.resolved(each))
@@ -138,7 +153,7 @@ class Exports:
             name = string_value(self._tree, arguments[1])
             if name is not None and name != "__esModule":
                 self._add(Given((name,), "value", line=line(call)))
-            self.is_es = self.is_es or name == "__esModule"
+            self._is_marked = self._is_marked or name == "__esModule"
             return name is not None
         return self._copies_keys(call)
 
@@ -318,4 +333,6 @@ def _parts(statement: Node) -> Iterator[Node]:
 
 def _is_void(value: Node) -> bool:
     """``exports.a = void 0``, which compilers write before the value."""
-    return value.type in ("undefined", "unary_expression")
+    return value.type == "undefined" or (
+        value.type == "unary_expression" and value.children[0].type == "void"
+    )

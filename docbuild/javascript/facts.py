@@ -63,9 +63,10 @@ class Definition(NamedTuple):
 class Module(NamedTuple):
     """``open`` are the paths of what may have more members than are listed.
 
-    ``is_es``: it has ``import`` or ``export`` statements. ``events`` are all that anything in
-    it triggers; ``composes``: some of them go up through the components around. ``error`` is
-    the line and column, from 1, where it does not parse.
+    ``is_es``: an import without braces means its ``default`` and nothing else; of any other
+    module it means all that the module gives. ``events`` are all that anything in it triggers;
+    ``composes``: some of them go up through the components around. ``error`` is the line and
+    column, from 1, where it does not parse.
     """
 
     given: tuple[Given, ...] = ()

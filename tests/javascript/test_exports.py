@@ -54,9 +54,17 @@ FORMS: list[tuple[str, list[str]]] = [
     ("exports = module.exports = { a: 1 }", ["a value"]),
     ("module.exports = exports = { a: 1 }", ["a value"]),
     ("exports.a = 1; module.exports = { b: 2 }", ["b value"]),
+    ("exports.a = 1; module.exports = exports", ["a value"]),
+    ("exports.a = 1; module.exports = {}", []),
+    ("exports.a = function (b) {}; exports.c = exports.a", ["a function(b)", "c function(b)"]),
+    (
+        "exports.default = { a(b) {}, c: { d: 1 } }; module.exports = exports['default']",
+        ["a function(b)", "c object", "c.d value"],
+    ),
     ("module.exports = { b: 2 }; module.exports.a = 1", ["b value", "a value"]),
     ("exports.a = void 0; exports.a = function () {}", ["a function()"]),
     ("exports.a = 1, exports.b = 2", ["a value", "b value"]),
+    ("exports.a = -1; exports.b = !0", ["a value", "b value"]),
     ("exports.api = {}; exports.api.get = function (a) {}", ["api.get function(a)"]),
     ("Object.assign(module.exports, { a: 1 })", ["a value"]),
     ("module.exports = Object.assign({}, { a: 1 }, { b: 2 })", ["a value", "b value"]),
@@ -234,11 +242,32 @@ def test_typescript() -> None:
     assert given("export = { a: 1 }", "ts").keys() == {"", "a"}
 
 
-def test_which_modules_are_es_modules() -> None:
-    assert read("import './a'").is_es
-    assert read("export {}").is_es
-    assert read("Object.defineProperty(exports, '__esModule', { value: true })").is_es
-    assert not read("module.exports = {}").is_es
+MARKED = [
+    "export {}",
+    "export default 1",
+    "import './a'\nexports.b = 1\nexport const c = 1",
+    "Object.defineProperty(exports, '__esModule', { value: true })",
+    "export const a = 1\nmodule.exports = exports",
+]
+UNMARKED = [
+    "",
+    "module.exports = {}",
+    "import a from './a'",
+    "import a from './a'\nmodule.exports = { a }",
+    "import a from './a'\nexports.a = a",
+    "export const a = 1\nmodule.exports = { a }",
+    "module.exports = {}\nexport const a = 1",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_modules_of_which_an_import_means_the_default(text: str) -> None:
+    assert read(text).is_es
+
+
+@pytest.mark.parametrize("text", UNMARKED)
+def test_modules_of_which_an_import_means_all(text: str) -> None:
+    assert not read(text).is_es
 
 
 def test_an_endless_module_is_cut_off() -> None:
