@@ -1,9 +1,8 @@
 """render-code: code without a fence, which is shown as text."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import CodeSpan, List, Node, Paragraph, Quote, RawHtml, Text
@@ -19,11 +18,21 @@ _MAYBE = (
 _FENCE = r"(?m)^[ \t>]*(?:```|~~~)"
 
 
+class _Piece(NamedTuple):
+    span: Span
+    language: str
+    place: Placed
+
+
 def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
-    if source is None:
-        return
-    for place in placed(subject.nodes, Paragraph):
+    if source is not None:
+        for piece in _joined(_pieces(subject.nodes, source), source):
+            yield _finding(piece, source)
+
+
+def _pieces(nodes: Iterable[Node], source: Source) -> Iterator[_Piece]:
+    for place in placed(nodes, Paragraph):
         node = place.node
         if not isinstance(node, Paragraph):
             continue
@@ -31,6 +40,30 @@ def _check(subject: Subject) -> Iterator[Finding]:
             return  # what stands behind a fence that is none is its code, and no text
         if _may_hold_code(node):
             yield from _paragraph(node, place, source)
+
+
+def _joined(pieces: Iterable[_Piece], source: Source) -> Iterator[_Piece]:
+    """The pieces, those with nothing between them as one: each tag is a paragraph."""
+    before: _Piece | None = None
+    for piece in pieces:
+        if before is None:
+            before = piece
+        elif _belong_together(before, piece, source):
+            before = before._replace(span=Span(before.span.start, piece.span.end))
+        else:
+            yield before
+            before = piece
+    if before is not None:
+        yield before
+
+
+def _belong_together(one: _Piece, other: _Piece, source: Source) -> bool:
+    """Two pieces of JSON would make one that does not parse."""
+    return (
+        one.language == other.language != "json"
+        and one.place[1:] == other.place[1:]
+        and source.text[one.span.end : other.span.start].isspace()
+    )
 
 
 def _looks_at(node: Node) -> bool:
@@ -62,21 +95,22 @@ def _has_fence_line(paragraph: Paragraph, source: Source) -> bool:
     return re.compile(_FENCE).search(source.text, *paragraph.span) is not None
 
 
-def _paragraph(paragraph: Paragraph, place: Placed, source: Source) -> Iterator[Finding]:
+def _paragraph(paragraph: Paragraph, place: Placed, source: Source) -> Iterator[_Piece]:
     found = language(paragraph, source)
     if found is not None:
         text = source[paragraph.span]
         start = paragraph.span.start + len(text) - len(text.lstrip("\r\n"))
-        yield _finding(Span(start, start + len(text.strip())), found, place, source)
+        yield _Piece(Span(start, start + len(text.strip())), found, place)
         return
     if html_block(paragraph, source) is not None:
         return  # a fence would be no fence in there
     for first, last in json_runs(lines(source, paragraph.span, quoted=place.in_quote)):
         span = Span(first.start, last.start + len(last.text.rstrip()))
-        yield _finding(span, "json", place, source)
+        yield _Piece(span, "json", place)
 
 
-def _finding(span: Span, found: str, place: Placed, source: Source) -> Finding:
+def _finding(piece: _Piece, source: Source) -> Finding:
+    span, found, place = piece
     title = Message("用 ``` 围起来", "Put it between ```")
     edits = (
         Edit(Span(span.start, span.start), f"```{found}\n"),
