@@ -6,7 +6,7 @@ from docbuild.javascript.definitions import Definitions
 from docbuild.javascript.evaluation import Evaluation
 from docbuild.javascript.events import events
 from docbuild.javascript.exports import Exports
-from docbuild.javascript.facts import Module
+from docbuild.javascript.facts import UNREAD, Module
 from docbuild.javascript.syntax_facts import Language
 from docbuild.javascript.syntax_tree import first_problem
 from docbuild.javascript.tree import Tree
@@ -16,6 +16,8 @@ _LONGEST_TRIED_TWICE = 256 * 1024
 
 def module_of(text: str, language: Language) -> Module:
     tree, error = _parsed(text, language)
+    if tree.gave_up:
+        return UNREAD
     evaluation = Evaluation(tree)
     definitions = Definitions(evaluation)
     exports = Exports(evaluation, definitions)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
+import tree_sitter
 from tree_sitter import Node
 
 from docbuild.javascript.grammar import parser
@@ -15,6 +16,11 @@ from docbuild.javascript.syntax_facts import Language
 from docbuild.source import Span
 
 LONGEST = 1024 * 1024  # code points that are parsed; tree-sitter takes 6 µs each at the worst
+_PIECE = 4096  # bytes that the parser is handed at a time
+#: The parser goes back where it was wrong, and on hostile text again and again: ``=/[=/[…`` takes
+#: time in the square of its length. Of the sources of 93 plugins none took a fifth of this.
+_FEWEST_READS = 200
+_BYTES_PER_READ = 512
 _CHUNK = 1024  # bytes between two places whose offset in code points is known
 #: The grammars take ``let`` for a name where its pattern stands on the next line; ``var`` is as
 #: long, and never is one. What stands in the text is read from the text.
@@ -25,7 +31,7 @@ _CONTINUATIONS = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no code p
 class Tree:
     """What tree-sitter made of ``text``, which is at most ``LONGEST`` code points long.
 
-    No tree is ever walked by recursion: a stranger's text nests as deeply as it likes.
+    ``gave_up``: it went back too often, and there is nothing in the tree. No tree is ever walked by recursion: a stranger's text nests as deeply as it likes.
     """
 
     def __init__(self, text: str, language: Language) -> None:
@@ -34,7 +40,9 @@ class Tree:
         # Half a surrogate pair becomes "?", which is one code point, too.
         self.data = text.encode("utf-8", "replace")
         self._is_ascii = len(self.data) == len(text)
-        self._tree = parser(language).parse(_LET.sub(b"var", self.data))
+        parsed = _parsed(_LET.sub(b"var", self.data), language)
+        self.gave_up = parsed is None
+        self._tree = parsed or parser(language).parse(b"")
         self.root = self._tree.root_node
 
     def text(self, node: Node) -> str:
@@ -58,6 +66,19 @@ class Tree:
         chunks = (self.data[start : start + _CHUNK] for start in starts)
         lengths = (len(chunk.translate(None, _CONTINUATIONS)) for chunk in chunks)
         return [0, *accumulate(lengths)]
+
+
+def _parsed(data: bytes, language: Language) -> tree_sitter.Tree | None:
+    """The tree of ``data``, ``None`` where the parser gets nowhere with it."""
+    left = _FEWEST_READS + len(data) // _BYTES_PER_READ
+
+    def read(start: int, _: object) -> bytes:
+        nonlocal left
+        left -= 1
+        return data[start : start + _PIECE] if left >= 0 else b""  # the text ends for it
+
+    parsed = parser(language).parse(read)
+    return parsed if left >= 0 else None
 
 
 def line(node: Node) -> int:
