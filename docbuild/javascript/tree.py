@@ -31,7 +31,8 @@ _CONTINUATIONS = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no code p
 class Tree:
     """What tree-sitter made of ``text``, which is at most ``LONGEST`` code points long.
 
-    ``gave_up``: it went back too often, and there is nothing in the tree. No tree is ever walked by recursion: a stranger's text nests as deeply as it likes.
+    ``gave_up``: it went back too often, and there is nothing in the tree. No tree is ever
+    walked by recursion: a stranger's text nests as deeply as it likes.
     """
 
     def __init__(self, text: str, language: Language) -> None:
