@@ -71,6 +71,23 @@ def lines(source: Source, span: Span, *, quoted: bool = False) -> tuple[Line, ..
     return tuple(found)
 
 
+def column_of(node: Node, source: Source) -> int | None:
+    """How many spaces stand before a node on its line, ``None`` if anything else does."""
+    start, text = node.span.start, source.text
+    begin = start
+    while begin > 0 and text[begin - 1] == " ":
+        begin -= 1
+    return start - begin if begin == 0 or text[begin - 1] in "\r\n" else None
+
+
+def first_line(node: Node, source: Source) -> Span:
+    """Where the first line of a node stands, without the spaces behind it."""
+    match = re.compile(r"[^\r\n]*").match(source.text, *node.span)
+    return (
+        node.span if match is None else Span(match.start(), match.start() + len(match[0].rstrip()))
+    )
+
+
 def html_block(paragraph: Paragraph, source: Source) -> str | None:
     """The name of the tag whose HTML block this paragraph is; ``None`` if it is no such block."""
     first = paragraph.children[0] if paragraph.children else None
