@@ -13,7 +13,16 @@ from docbuild import asked
 from docbuild.config_files import is_plain, is_readme, read_config, read_plainly, readme_in
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
-from docbuild.project_config import PRIVATE, SHARED, ProjectConfig, inside, read_project_config
+from docbuild.project_config import (
+    PLUGIN_ROOTS,
+    PRIVATE,
+    SHARED,
+    ProjectConfig,
+    inside,
+    is_manifest,
+    read_project_config,
+    with_plugin,
+)
 
 SETTINGS = "docbuild.toml"
 LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes by which two documents are compared
@@ -51,8 +60,9 @@ def locate(
     """Find the project that ``start`` lies in; ``doc`` names the document's folder outright.
 
     In this order, each time the nearest upwards, up to the repository's root: a plugin project
-    by its project.config.json; a folder with docbuild.toml, with doc/README.md, with README.md.
-    A README.md itself is taken for what it is. ``named``: the user wrote ``start``, so a
+    by its project.config.json; a folder with docbuild.toml; one with doc/README.md or with a
+    plugin in plugin/ or src/plugin/, known by its plugin.json; one with README.md. A README.md
+    itself is taken for what it is. ``named``: the user wrote ``start``, so a
     README.md directly in it wins over a project around it.
     """
     if doc is not None:
@@ -148,7 +158,7 @@ def _location(root: Path, config: ProjectConfig, name: str) -> Location:
 def _search(start: Path) -> Path | None:
     """The root of the project that ``start`` lies in."""
     marks: tuple[Callable[[Path], bool], ...] = (
-        lambda folder: bool(_candidates(folder, _NO_CONFIG)),
+        lambda folder: bool(_candidates(folder, _NO_CONFIG)) or _config(folder).is_plugin,
         lambda folder: readme_in(folder) is not None,
         lambda folder: bool(_config(folder).problems),
     )
@@ -158,7 +168,7 @@ def _search(start: Path) -> Path | None:
 
 def _marked(start: Path) -> Path | None:
     """The nearest plugin project, else the nearest folder with settings of docbuild."""
-    return _nearest(start, lambda folder: _config(folder).is_plugin) or _nearest(
+    return _nearest(start, lambda folder: _declared(folder).is_plugin) or _nearest(
         start, _has_settings
     )
 
@@ -188,11 +198,33 @@ def _holds_only_itself(folder: Path) -> bool:
 
 
 def _config(root: Path) -> ProjectConfig:
+    """What the project's configuration says, and where the plugin is if that is left open."""
+    config = _declared(root)
+    found = _plugin_root(root) if config.is_open else None
+    return config if found is None else with_plugin(config, found)
+
+
+def _plugin_root(root: Path) -> str | None:
+    """The one place below ``root`` where a plugin is for certain.
+
+    In src/ it is that of the project around, ``src/plugin``.
+    """
+    places = PLUGIN_ROOTS[root.name == "src" :]
+    found = [name for name in places if _holds_plugin(root, name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _holds_plugin(root: Path, name: str) -> bool:
+    text = read_config(root, posixpath.join(name, "plugin.json"))
+    return isinstance(text, str) and is_manifest(text)
+
+
+def _declared(root: Path) -> ProjectConfig:
     texts = [read_config(root, name) for name in (SHARED, PRIVATE)]
     shared, private = (text if isinstance(text, str) else None for text in texts)
     config = read_project_config(shared, private)
     unread = tuple(problem for problem in texts if isinstance(problem, ConfigProblem))
-    return config._replace(problems=unread + config.problems)
+    return config._replace(problems=unread + config.problems, is_open=config.is_open and not unread)
 
 
 def _candidates(root: Path, config: ProjectConfig) -> tuple[str, ...]:
@@ -238,10 +270,10 @@ def _nothing_found(start: Path) -> LocateProblem:
     return LocateProblem(
         Message(
             f"在 {start} 及其上级目录里没有找到插件项目：既没有 compileType 为 plugin 的"
-            " project.config.json，也没有 doc/README.md 或 README.md。"
+            " project.config.json，也没有 plugin/plugin.json、doc/README.md 或 README.md。"
             "请在项目目录里运行，或用 --doc 指定文档目录",
             f"No plugin project in {start} or above: neither a project.config.json with"
-            ' "compileType": "plugin", nor doc/README.md, nor README.md.'
+            ' "compileType": "plugin", nor plugin/plugin.json, doc/README.md or README.md.'
             " Run docbuild inside the project, or name the document's folder with --doc",
         )
     )

@@ -1,7 +1,8 @@
 """What project.config.json and project.private.config.json say of a plugin project.
 
 The fields are those that the developer tools write (read off version 1.02.1910121). There is
-none for the document's folder.
+none for the document's folder. Projects on GitHub often come without these files, because they
+hold an AppID: then the plugin is known by its plugin.json.
 """
 
 import json
@@ -13,6 +14,9 @@ from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
 
 SHARED, PRIVATE = "project.config.json", "project.private.config.json"
+#: Where a plugin's code stands when no configuration says so: as the tools' template has it, as
+#: Taro's has it, and at the project's root.
+PLUGIN_ROOTS = ("plugin", "src/plugin", "")
 _TEXTS = ("compileType", "pluginRoot", "appid", "pluginAppid")
 
 # What the json module says begins with one of these.
@@ -32,12 +36,16 @@ _NAMELESS = re.compile("[\0\ud800-\udfff]")
 
 
 class ProjectConfig(NamedTuple):
-    """``plugin_root`` is relative to the project's root, POSIX, ``""`` for the root itself."""
+    """``plugin_root`` is relative to the project's root, POSIX, ``""`` for the root itself.
+
+    ``is_open``: nothing is said that a plugin in one of ``PLUGIN_ROOTS`` would contradict.
+    """
 
     is_plugin: bool = False
     plugin_root: str | None = None
     app_id: str | None = None
     problems: tuple[ConfigProblem, ...] = ()
+    is_open: bool = False
 
 
 def read_project_config(shared: str | None, private: str | None) -> ProjectConfig:
@@ -47,14 +55,45 @@ def read_project_config(shared: str | None, private: str | None) -> ProjectConfi
     for path, text in ((SHARED, shared), (PRIVATE, private)):
         if text is not None:
             values.update(_texts(read_object(text, path, problems), text, path, problems))
+    kind = values.get("compileType")
     root = _plugin_root(values.get("pluginRoot"), problems)
     app_id = values.get("pluginAppid") or values.get("appid")
     return ProjectConfig(
-        is_plugin=values.get("compileType") == "plugin" or bool(values.get("pluginRoot")),
+        is_plugin=kind == "plugin" or bool(values.get("pluginRoot")),
         plugin_root=root,
         app_id=None if app_id == _NO_APP_ID else app_id,
         problems=tuple(problems),
+        is_open=kind in (None, "", "plugin") and root is None and not problems,
     )
+
+
+def with_plugin(config: ProjectConfig, root: str) -> ProjectConfig:
+    """``config``, which is open, with the plugin that was found at ``root``.
+
+    At the project's root it may as well be the plugin's folder of another project. An AppID
+    that no field calls the plugin's may be the mini program's.
+    """
+    return config._replace(
+        is_plugin=config.is_plugin or root != "",
+        plugin_root=root,
+        app_id=config.app_id if config.is_plugin else None,
+    )
+
+
+def is_manifest(text: str) -> bool:
+    """Whether ``text`` is for certain the plugin.json of a plugin for WeChat.
+
+    Other tools have a file of that name too. Alipay's lists its pages, or has a ``pluginId``.
+    """
+    data = read_object(text, "plugin.json", [])
+    if {"pluginId", "publicPages"} & data.keys():
+        return False
+    offered = [data[key] for key in ("publicComponents", "pages") if key in data]
+    return bool(offered) and all(map(_names_paths, offered))
+
+
+def _names_paths(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(path, str) for path in value.values())
 
 
 def read_object(text: str, path: str, problems: list[ConfigProblem]) -> dict[str, Any]:

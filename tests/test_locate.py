@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from docbuild import config_files
+from docbuild import asked, config_files
 from docbuild.config_files import LARGEST, is_plain, read_config
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.problem import ConfigProblem
 
 PLUGIN = json.dumps({"compileType": "plugin", "pluginRoot": "plugin/", "appid": "wx1"})
+MINI = json.dumps({"compileType": "miniprogram", "appid": "wx1"})
+MANIFEST = json.dumps({"publicComponents": {"a": "components/a"}, "main": "index.js"})
 needs_symlinks = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 
 
@@ -127,6 +129,49 @@ CASES = {
     "the document in doc": ({"doc/README.md": ""}, "doc/README.md", ".", "doc"),
     "the document alone": ({"a/README.md": ""}, "a/README.md", "a", ""),
     "broken configuration": ({"project.config.json": "{"}, ".", ".", "doc"),
+    "plugin without configuration": (
+        {"plugin/plugin.json": MANIFEST, "README.md": "of the repository"},
+        ".",
+        ".",
+        "doc",
+    ),
+    "plugin without configuration from its code": (
+        {"src/plugin/plugin.json": MANIFEST, "README.md": "", "src/plugin/a/README.md": ""},
+        "src/plugin/a",
+        ".",
+        "doc",
+    ),
+    "document in the code without configuration": (
+        {"plugin/plugin.json": MANIFEST, "plugin/doc/README.md": "", "README.md": ""},
+        ".",
+        ".",
+        "plugin/doc",
+    ),
+    "settings beat a plugin without configuration": (
+        {"docbuild.toml": "", "a/plugin/plugin.json": MANIFEST, "doc/README.md": ""},
+        "a",
+        ".",
+        "doc",
+    ),
+    "plugin without configuration in a repository with a document": (
+        {"doc/README.md": "", "a/plugin/plugin.json": MANIFEST},
+        "a/plugin",
+        "a",
+        "doc",
+    ),
+    "document nearer than a plugin without configuration": (
+        {"plugin/plugin.json": MANIFEST, "a/doc/README.md": ""},
+        "a",
+        "a",
+        "doc",
+    ),
+    "manifest at the root": ({"plugin.json": MANIFEST, "README.md": ""}, ".", ".", ""),
+    "mini program with the code of a plugin": (
+        {"project.config.json": MINI, "plugin/plugin.json": MANIFEST, "README.md": ""},
+        ".",
+        ".",
+        "",
+    ),
 }  # files, where to start, the project's root, the document's folder
 
 
@@ -196,6 +241,70 @@ class TestExplicit:
         location = found(root / "p", doc=root / "p" / "doc")
         assert (location.root, location.folder_name) == (root / "p", "doc")
         assert location.folder == root / "real"
+
+
+BARE = json.dumps({"appid": "wx1"})
+OTHER = json.dumps({"name": "a plugin of another tool", "main": "index.js"})
+PLUGIN_ROOTS = {
+    "in plugin": ({"plugin/plugin.json": MANIFEST}, "plugin"),
+    "in src/plugin": ({"src/plugin/plugin.json": MANIFEST}, "src/plugin"),
+    "at the root": ({"plugin.json": MANIFEST}, ""),
+    "elsewhere": ({"packages/plugin.json": MANIFEST}, None),
+    "in two places": ({"plugin/plugin.json": MANIFEST, "src/plugin/plugin.json": MANIFEST}, None),
+    "one of another tool": ({"plugin/plugin.json": MANIFEST, "plugin.json": OTHER}, "plugin"),
+    "of another tool": ({"plugin/plugin.json": OTHER}, None),
+    "of a mini program": ({"project.config.json": MINI, "plugin/plugin.json": MANIFEST}, None),
+    "broken configuration": ({"project.config.json": "{", "plugin/plugin.json": MANIFEST}, None),
+    "unread configuration": (
+        {"project.private.config.json/x": "", "plugin/plugin.json": MANIFEST},
+        None,
+    ),
+    "without compileType": (
+        {"project.config.json": BARE, "plugin/plugin.json": MANIFEST},
+        "plugin",
+    ),
+    "without pluginRoot": (
+        {"project.config.json": '{"compileType": "plugin"}', "plugin.json": MANIFEST},
+        "",
+    ),
+    "said to be elsewhere": ({"project.config.json": PLUGIN, "plugin.json": MANIFEST}, "plugin"),
+}  # files, and where the plugin is
+
+
+class TestPluginRoot:
+    @pytest.mark.parametrize("name", PLUGIN_ROOTS)
+    def test_found(self, root: Path, name: str) -> None:
+        files, plugin_root = PLUGIN_ROOTS[name]
+        assert found(write(root, {**files, "doc/README.md": ""})).plugin_root == plugin_root
+
+    def test_app_id_is_that_of_a_plugin(self, root: Path) -> None:
+        write(root, {"project.config.json": BARE, "plugin/plugin.json": MANIFEST})
+        assert found(root).config.app_id is None
+        said = json.dumps({"compileType": "plugin", "appid": "wx1"})
+        write(root, {"project.config.json": said})
+        assert found(root).config.app_id == "wx1"
+
+    def test_a_document_that_is_named(self, root: Path) -> None:
+        write(root, {"plugin/plugin.json": MANIFEST, "README.md": ""})
+        location = found(root / "README.md")
+        assert (location.root, location.folder_name, location.plugin_root) == (root, "", "plugin")
+
+    def test_everything_that_decides_is_asked(self, root: Path) -> None:
+        write(root, {"doc/README.md": ""})
+        with asked.recording() as asking:
+            assert found(root).plugin_root is None
+        for name in ("plugin", "src", "plugin.json", "project.config.json"):
+            assert str(root / name) in asking.files
+        write(root, {"plugin/plugin.json": OTHER})
+        with asked.recording() as asking:
+            assert found(root).plugin_root is None
+        assert str(root / "plugin" / "plugin.json") in asking.files
+
+    @needs_symlinks
+    def test_no_link_is_followed(self, root: Path) -> None:
+        write(root, {"real/plugin.json": MANIFEST, "doc/README.md": ""})
+        (root / "plugin").symlink_to(root / "real")
+        assert found(root).plugin_root is None
 
 
 RIVALS = {"project.config.json": PLUGIN, "doc/README.md": "a\n", "plugin/doc/README.md": "b\n"}

@@ -15,7 +15,7 @@ from docbuild.locate import Location, locate
 from docbuild.plugin import Plugin, read_plugin
 from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
-from docbuild.project_config import ProjectConfig, inside, read_project_config
+from docbuild.project_config import ProjectConfig, inside, is_manifest, read_project_config
 from docbuild.settings import Settings
 
 PLUGIN_JSON = """{
@@ -39,14 +39,14 @@ def plugin(text: str | None) -> Plugin:
 @pytest.mark.parametrize(
     ("shared", "private", "expected"),
     [
-        (None, None, ProjectConfig()),
-        ({}, {}, ProjectConfig()),
+        (None, None, ProjectConfig(is_open=True)),
+        ({}, {}, ProjectConfig(is_open=True)),
         ({"compileType": "miniprogram", "appid": "wx1"}, None, ProjectConfig(app_id="wx1")),
-        ({"compileType": "plugin"}, None, ProjectConfig(is_plugin=True)),
+        ({"compileType": "plugin"}, None, ProjectConfig(is_plugin=True, is_open=True)),
         ({"pluginRoot": "./plugin/"}, None, ProjectConfig(True, "plugin")),
         ({"pluginRoot": "a\\b\\"}, None, ProjectConfig(True, "a/b")),
         ({"pluginRoot": "./"}, None, ProjectConfig(True, "")),
-        ({"pluginRoot": "", "appid": None}, None, ProjectConfig()),
+        ({"pluginRoot": "", "appid": None}, None, ProjectConfig(is_open=True)),
         (
             {"pluginRoot": "a", "appid": "wx1", "pluginAppid": "wx2"},
             None,
@@ -54,7 +54,7 @@ def plugin(text: str | None) -> Plugin:
         ),
         ({"pluginRoot": "a", "appid": "wx1"}, {"appid": "wx3"}, ProjectConfig(True, "a", "wx3")),
         ({"compileType": "plugin"}, {"compileType": "miniprogram"}, ProjectConfig()),
-        ({"appid": "touristappid"}, None, ProjectConfig()),
+        ({"appid": "touristappid"}, None, ProjectConfig(is_open=True)),
     ],
 )
 def test_project_config(shared: Any, private: Any, expected: ProjectConfig) -> None:
@@ -94,6 +94,35 @@ def test_broken_files_are_problems(text: str) -> None:
     assert problem.path == "project.private.config.json"
     (problem,) = plugin(text).problems
     assert problem.path == "plugin/plugin.json"
+
+
+@pytest.mark.parametrize("text", ['{"pluginRoot": "../x"}', '{"compileType": 1}', "{"])
+def test_where_a_configuration_is_wrong_nothing_is_left_open(text: str) -> None:
+    assert not read_project_config(text, None).is_open
+    assert not read_project_config(None, text).is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"publicComponents": {}, "main": "index.js"}', True),
+        ('\ufeff{"publicComponents": {"a": "components/a"}}', True),
+        ('{"pages": {"a": "pages/a"}}', True),
+        (PLUGIN_JSON, True),
+        ("", False),
+        ("{}", False),
+        ("[]", False),
+        ('{"publicComponents": {', False),
+        ('{"main": "index.js", "name": "a bundler\'s plugin"}', False),
+        ('{"pages": ["pages/a"], "main": "index.js"}', False),
+        ('{"publicComponents": {"a": {"path": "a"}}}', False),
+        ('{"publicComponents": {"a": "components/a"}, "pages": ["pages/a"]}', False),
+        ('{"publicComponents": {"a": "components/a"}, "pluginId": "5000000001950392"}', False),
+        ('{"publicComponents": {"a": "components/a"}, "publicPages": {"b": "pages/b"}}', False),
+    ],
+)
+def test_what_is_for_certain_the_manifest_of_a_plugin(text: str, expected: bool) -> None:
+    assert is_manifest(text) is expected
 
 
 def test_plugin_json() -> None:
@@ -185,6 +214,13 @@ def test_load_plugin(root: Path) -> None:
 def test_load_plugin_without_a_root(root: Path) -> None:
     (root / "project.config.json").write_text('{"compileType": "plugin"}', encoding="utf-8")
     assert load_plugin(located(root)) == Plugin()
+
+
+def test_load_plugin_without_a_configuration(root: Path) -> None:
+    (root / "project.config.json").unlink()
+    (root / "plugin" / "plugin.json").write_text(PLUGIN_JSON, encoding="utf-8")
+    plugin = load_plugin(located(root))
+    assert (plugin.app_id, plugin.root, plugin.main) == (None, "plugin", "index.js")
 
 
 def test_load_settings(root: Path) -> None:
