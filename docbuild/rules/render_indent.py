@@ -17,10 +17,11 @@ _MARKDOWN = r"!\[[^\[\]]*\]\([^()]*\)\s*\Z|\[[^\[\]]+\]\(https?://[^()]*\)\s*\Z|
 _CHINESE = r"[一-鿿]"
 _PROSE = rf"(?:[-*+]\s+|\d+[.、)）]\s*|[（(]\d+[)）]\s*)?[“「《（【]?{_CHINESE}"
 _ITEM = r"[ \t]*(?:[-*+]|\d+\.)[ \t]"
+_OTHER = r"[A-Za-z0-9_.-]+|[^\sA-Za-z0-9_.一-鿿-]"  # a name counts once, however long
 _SENTENCE = r"[，。；：！？、]"
 # What prose does not have: the ends of lines of code, comments, arrows, drawings of folders,
 # columns that were aligned by hand.
-_CODE = r"[{};,>=]\s*$|//|/\*|[{}<>=]|[├└│┌─]|->|\(\)|\S {3,}\S"
+_CODE = r"[{};,>=]\s*$|(?<!:)//|/\*|[{}<>=]|[├└│┌─]|->|\(\)|\S {3,}\S"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
@@ -56,10 +57,9 @@ def _block(block: CodeBlock, place: Placed, source: Source) -> Iterator[Finding]
 def _is_prose(first: str, code: str) -> bool:
     if not re.match(_PROSE, first) or re.search(_CODE, code, re.MULTILINE):
         return False
-    letters = len(re.sub(r"\s", "", code))
-    return re.search(_SENTENCE, code) is not None and (
-        len(re.findall(_CHINESE, code)) * 2 > letters
-    )
+    if not re.search(_SENTENCE, code):
+        return False
+    return len(re.findall(_CHINESE, code)) > len(re.findall(_OTHER, code))
 
 
 def _fixes(words: tuple[Message, Message], written: list[Line]) -> tuple[Fix, ...]:
