@@ -26,6 +26,7 @@ ENGINE = frozenset(
         "routes",
         "rule",
         "unfenced",
+        "whole_project",
         "wording",
     }
 )

@@ -10,6 +10,7 @@ from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules.routes import without_size
 from docbuild.rules.rule import Rule, Subject
+from docbuild.rules.whole_project import sign_of_project
 from docbuild.upload import uploads
 
 _TEMPLATE = "example.jpeg"
@@ -17,6 +18,8 @@ _TEMPLATE = "example.jpeg"
 
 def _check(subject: Subject) -> Iterator[Finding]:
     if subject.document is None:  # then nothing is known of what it uses
+        return
+    if sign_of_project(subject.snapshot) is not None:  # resource-type says so
         return
     meant = {found.nearest for found in subject.references if found.verdict != "ok"}
     used = {*subject.shown, *meant, *_sized(subject)}
