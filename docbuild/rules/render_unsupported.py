@@ -16,8 +16,8 @@ from docbuild.source import Source, Span
 
 _TASK = r"\[[ xX]\](?=\s)"
 _BRACES = r"\{[^{}\r\n]{0,99}?\b(?:width|height)\b[^{}\r\n]{0,99}\}"  # ![](a.png){width=100}
-_FOOTNOTE = r"(?<!\\)\[\^[^\[\]\s]+\]:?"
-_EMOJI = r"(?<![A-Za-z0-9_:/.-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
+_FOOTNOTE = r"(?<!\\)\[\^[\w.-]+\]:?"
+_EMOJI = r"(?<![A-Za-z0-9_:/.\\-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
 _MAYBE = r"\[\^|:[a-z0-9_+-]+:"  # without what is around it, which ends where a text ends
 
 _TASK_LIST = (
