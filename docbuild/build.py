@@ -9,11 +9,12 @@ from docbuild.asset import Asset, EntryKind, Tree
 from docbuild.diagnostic import Report
 from docbuild.dialect import Dialect
 from docbuild.document import Document
+from docbuild.interface import NOTHING_OFFERED, Interface
 from docbuild.locate import LocateProblem, Location, locate, move_document
 from docbuild.markdown import parse
 from docbuild.markdown.html import output_budget
 from docbuild.pictures import Progress, read_pictures
-from docbuild.plugin_sources import read_interface
+from docbuild.plugin import Plugin
 from docbuild.problem import ConfigProblem
 from docbuild.project import load_plugin, load_settings
 from docbuild.references import Reference, resolve_all
@@ -121,9 +122,18 @@ def read(project: Project, known: bytes | None = None) -> tuple[Snapshot, bytes 
         assets={},
         plugin=plugin,
         settings=settings,
-        interface=read_interface(location, plugin),
+        interface=_interface(location, plugin),
     )
     return snapshot, data if isinstance(data, bytes) else None
+
+
+def _interface(location: Location, plugin: Plugin) -> Interface:
+    if not plugin.names_sources:
+        return NOTHING_OFFERED
+    # 2 ms that documents without a plugin behind them save.
+    from docbuild.plugin_sources import read_interface  # noqa: PLC0415
+
+    return read_interface(location, plugin)
 
 
 def decode(path: str, data: bytes) -> tuple[Source, int | None]:

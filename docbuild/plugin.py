@@ -28,6 +28,11 @@ class Plugin(NamedTuple):
     problems: tuple[ConfigProblem, ...] = ()
     aliases: Mapping[str, str] = _NOTHING
 
+    @property
+    def names_sources(self) -> bool:
+        """Whether there is anything to read of what the plugin offers."""
+        return self.root is not None and bool(self.components or self.pages or self.main)
+
 
 def read_plugin(config: ProjectConfig, text: str | None, path: str) -> Plugin:
     """The plugin by the project's configuration and the text of its plugin.json.

@@ -31,7 +31,7 @@ def read_interface(location: Location, plugin: Plugin) -> Interface:
     Sources are read below the project's root only, without following a symbolic link. Where
     none of those that plugin.json names is there, they are made by a build: no problem.
     """
-    if plugin.root is None or not (plugin.components or plugin.pages or plugin.main):
+    if plugin.root is None or not plugin.names_sources:
         return NOTHING_OFFERED
     return _Reading(location, plugin, plugin.root).interface()
 

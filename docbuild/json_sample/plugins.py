@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docbuild.json_sample.values import Object, Reading, Text
+from docbuild.json_sample.reading import read
+from docbuild.json_sample.values import Object, Text
 
 
 class Declaration(NamedTuple):
@@ -14,9 +15,9 @@ class Declaration(NamedTuple):
     provider: Text | None
 
 
-def declarations(reading: Reading) -> Iterator[Declaration]:
-    """Each object of ``reading`` with both a version and a provider, in order."""
-    for member in reading.all_members():
+def declarations(code: str) -> Iterator[Declaration]:
+    """Each object of ``code`` with both a version and a provider, in order."""
+    for member in read(code).all_members():
         value = member.value
         if isinstance(value, Object) and _declares(value):
             version, provider = value.get("version"), value.get("provider")

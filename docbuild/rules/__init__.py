@@ -10,12 +10,14 @@ ENGINE = frozenset(
     {
         "anchors",
         "checker",
+        "described",
         "emoji",
         "html_fixes",
         "html_pairs",
         "html_tags",
         "hyperlinks",
         "ignores",
+        "json_findings",
         "lines",
         "list_levels",
         "list_marks",
@@ -25,9 +27,12 @@ ENGINE = frozenset(
         "registry",
         "routes",
         "rule",
+        "script_findings",
         "unfenced",
+        "unknown_findings",
         "whole_project",
         "wording",
+        "wxml_findings",
     }
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from docbuild.diagnostic import Coverage, Crash, Diagnostic, Finding, Report, Severity
+from docbuild.interface import NOTHING_OFFERED
 from docbuild.rules import ignore_unused, internal
 from docbuild.rules.ignores import InlineIgnore, inline_ignores
 from docbuild.rules.registry import RULES
@@ -54,6 +55,15 @@ def _severity(rule: Rule, finding: Finding, settings: Settings) -> Severity | No
     return None if level is Level.OFF else Severity(level.value)
 
 
+def _coverage(subject: Subject) -> Coverage | None:
+    if subject.snapshot.interface == NOTHING_OFFERED:
+        return None
+    # 3 ms that documents without a plugin behind them save.
+    from docbuild.rules.described import described  # noqa: PLC0415
+
+    return subject.once(described)
+
+
 class _Ledger:
     """One run over all rules: which ignores were of use, and which rules crashed."""
 
@@ -92,7 +102,7 @@ class _Ledger:
     def _cover(self) -> None:
         """Take the coverage, which fails where the rule that asks for it does."""
         try:
-            self.coverage = self._subject.coverage
+            self.coverage = _coverage(self._subject)
         except Exception as error:  # as above
             if all(crash.rule != "plugin-undocumented" for crash in self.crashes):
                 self.crashes.append(Crash("plugin-undocumented", error))

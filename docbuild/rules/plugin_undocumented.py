@@ -13,6 +13,7 @@ from docbuild.diagnostic import (
     OfferKind,
     Severity,
 )
+from docbuild.interface import NOTHING_OFFERED
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Span
@@ -40,8 +41,14 @@ _CURES: dict[OfferKind, Message] = {
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
-    coverage, source = subject.coverage, subject.snapshot.source
-    if coverage is None or source is None or not source.text.strip("\ufeff \t\r\n"):
+    source = subject.snapshot.source
+    if subject.snapshot.interface == NOTHING_OFFERED or source is None:
+        return
+    # 3 ms that documents without a plugin behind them save.
+    from docbuild.rules.described import described  # noqa: PLC0415
+
+    coverage = subject.once(described)
+    if coverage is None or not source.text.strip("\ufeff \t\r\n"):
         return  # of an empty document another rule says so
     for kind in _OFFERS:
         absent = [each for each in coverage.offers if each.kind == kind and each.place is None]

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from docbuild.coverage import coverage
-from docbuild.diagnostic import Coverage, Finding, Message, Severity
+from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.document import Document, Image, Link, Node
-from docbuild.interface import NOTHING_OFFERED
-from docbuild.mentions.mention import Mention
-from docbuild.mentions.own import Own
-from docbuild.mentions.reading import mentions
-from docbuild.mentions.vocabulary import vocabulary
 from docbuild.references import Reference
 from docbuild.rules.hyperlinks import Hyperlink, judged
+from docbuild.samples import Sample, samples
 from docbuild.snapshot import Snapshot
+
+T = TypeVar("T")
 
 
 class _Given(NamedTuple):
@@ -57,28 +54,24 @@ class Subject(_Given):
         return first
 
     @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Where the document names what the plugin offers; nothing where it offers nothing."""
-        interface, source = self.snapshot.interface, self.snapshot.source
-        if interface == NOTHING_OFFERED or self.document is None or source is None:
-            return ()
-        return tuple(mentions(self.document.blocks, source, vocabulary(interface)))
+    def samples(self) -> tuple[Sample, ...]:
+        """The fenced code of the document in source order."""
+        return tuple(samples(self.nodes, self.snapshot.source))
 
     @cached_property
-    def own(self) -> Own:
-        """Which of the mentions are about this plugin."""
-        return Own(self.mentions, self.snapshot.interface, self.snapshot.plugin.app_id)
+    def _answers(self) -> dict[Callable[["Subject"], Any], Any]:
+        return {}
 
-    @cached_property
-    def coverage(self) -> Coverage | None:
-        """What of the plugin is described, ``None`` where that is not known."""
-        interface = self.snapshot.interface
-        if self.document is None or not (
-            interface.components or interface.pages or interface.exports
-        ):
-            return None
-        exempt = frozenset(self.snapshot.settings.undocumented)
-        return coverage(self.mentions, self.own, interface, exempt)
+    def once(self, ask: Callable[["Subject"], T]) -> T:
+        """What ``ask`` says of this subject, found out when a rule first wants to know."""
+        if ask not in self._answers:
+            self.answer(ask, ask(self))
+        known: T = self._answers[ask]
+        return known
+
+    def answer(self, ask: Callable[["Subject"], T], known: T) -> None:
+        """Keep what ``ask`` would say, where that is known already."""
+        self._answers[ask] = known
 
     def path(self, name: str) -> str:
         """How messages name a file of the document's folder."""

@@ -12,6 +12,7 @@ from docbuild.markdown.parse import MAX_LENGTH
 from docbuild.markdown.segments import Segmented
 from docbuild.mentions.mention import Mention
 from docbuild.references import Resolver
+from docbuild.rules import described
 from docbuild.rules.checker import check
 from docbuild.rules.registry import RULES
 from docbuild.rules.rule import Rule, Subject
@@ -46,13 +47,13 @@ class Judgement:
             self._by_rule[rule].append(finding)
 
     def _take_mentions(self, snapshot: Snapshot, found: list[Found]) -> None:
-        """What was found block by block goes where a cached property keeps its value.
+        """What was found block by block need not be looked for again.
 
         Where that failed, the subject gets all blocks, for its rules to fail as loudly.
         """
         if self._is_read:
             mentions = tuple(chain.from_iterable(each.mentions for each in found))
-            self._subject.__dict__["mentions"] = mentions
+            self._subject.answer(described.mentions, mentions)
         elif self._subject.document is not None:
             blocks = whole(self._document).blocks
             document = self._subject.document._replace(blocks=blocks)
@@ -127,7 +128,7 @@ class Judgement:
 
     def _mentions(self, subject: Subject) -> tuple[Mention, ...]:
         try:
-            return subject.mentions
+            return subject.once(described.mentions)
         except Exception:  # raised again by the rules that ask for them
             self._is_read = False
             return ()

@@ -114,7 +114,7 @@ def test_a_failure_to_read_mentions_is_loud_and_goes_with_its_cause(
                 raise ValueError("no such heading")
             yield from mentions((block,), *rest)
 
-    monkeypatch.setattr("docbuild.rules.rule.mentions", failing)
+    monkeypatch.setattr("docbuild.mentions.reading.mentions", failing)
     session = opened(tmp_path, CLEAN + "\n###### x\n")
     for text in (CLEAN, CLEAN + "\n## card\n", "###### x\n\n" + CLEAN, "## card\n"):
         report = session.report()
