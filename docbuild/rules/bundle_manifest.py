@@ -23,30 +23,20 @@ def unreadable(reason: Message, path: str) -> Finding:
 
 
 def differs(path: str) -> Finding:
-    shown = quoted(path)
-    return Finding(
-        Message(f"“{shown}” 和清单里记的不一样", f"“{shown}” is not what the manifest says"),
-        _HELP,
-        path=path,
-    )
+    return _changed(path, "“{}” 和清单里记的不一样", "“{}” is not what the manifest says")
 
 
 def lacking(path: str) -> Finding:
-    shown = quoted(path)
-    return Finding(
-        Message(f"清单里有 “{shown}”，包里没有", f"The manifest has “{shown}”, the bundle has not"),
-        _HELP,
-        path=path,
-    )
+    return _changed(path, "清单里有 “{}”，包里没有", "The manifest has “{}”, the bundle has not")
 
 
 def unlisted(path: str) -> Finding:
+    return _changed(path, "包里有 “{}”，清单里没有", "The bundle has “{}”, the manifest has not")
+
+
+def _changed(path: str, zh: str, en: str) -> Finding:
     shown = quoted(path)
-    return Finding(
-        Message(f"包里有 “{shown}”，清单里没有", f"The bundle has “{shown}”, the manifest has not"),
-        _HELP,
-        path=path,
-    )
+    return Finding(Message(zh.format(shown), en.format(shown)), _HELP, path=path)
 
 
 def forced(path: str) -> Finding:

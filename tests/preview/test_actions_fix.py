@@ -15,6 +15,7 @@ from action_desk import Desk, reply
 from plugin_projects import write_project
 
 from docbuild.diagnostic import Diagnostic
+from docbuild.fixes import line_end
 from docbuild.preview.fix_id import fix_id
 from docbuild.session import Session
 
@@ -69,10 +70,10 @@ def test_all_safe_fixes_at_once(desk: Desk) -> None:
 
 
 def test_a_fix_that_is_not_safe_is_only_made_by_itself(desk: Desk) -> None:
-    desk.write("甲<br/>乙\n")
+    desk.write("![甲](image/cord.png)\n")
     assert desk.fix("safe").message == "没有可以放心自动修改的地方"
-    assert desk.fix(fix_of(desk, "render-html")).status == 200
-    assert desk.readme.read_text(encoding="utf-8") == "甲\n乙\n"
+    assert desk.fix(fix_of(desk, "image-missing")).status == 200
+    assert desk.readme.read_text(encoding="utf-8") == "![甲](image/card.png)\n"
 
 
 def test_in_english(tmp_path: Path) -> None:
@@ -104,11 +105,11 @@ def test_encoding_line_ends_and_permissions_stay(desk: Desk, mark: str, end: str
     desk.write(text)
     desk.readme.chmod(0o640)
     assert desk.fix(fix_of(desk, "render-html")).status == 200
-    assert desk.readme.read_bytes().decode() == text.replace("<br/>", end)
+    assert desk.readme.read_bytes().decode() == text.replace("<br/>", f"  {end}")
     assert desk.readme.stat().st_mode & 0o777 == 0o640
     desk.read_again()
     assert desk.fix("safe").status == 200
-    assert desk.readme.read_bytes().decode() == text.replace("<br/>", end).replace("##", "## ")
+    assert desk.readme.read_bytes().decode() == text.replace("<br/>", f"  {end}").replace("##", "## ")
 
 
 def _edit_the_page(desk: Desk) -> None:
@@ -291,7 +292,8 @@ def test_any_fix_of_any_document(desk: Desk, seed: int) -> None:
         fix, told = found.fixes[index], before[number]
         wanted = text
         for span, new in sorted(fix.edits, reverse=True):
-            wanted = wanted[: span.start] + new.replace("\n", end) + wanted[span.end :]
+            new = new.replace("\r\n", "\n").replace("\n", line_end(text))
+            wanted = wanted[: span.start] + new + wanted[span.end :]
         assert desk.fix(fix_id(number, index, fix)).status == 200
         assert desk.readme.read_bytes().decode() == wanted
         desk.read_again()

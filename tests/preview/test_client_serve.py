@@ -129,7 +129,7 @@ def test_the_bundle_holds_what_is_shown(tabs: LiveTabs, served: Served) -> None:
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="打包").click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
-        assert len(archive.namelist()) == 2
+        assert len(archive.namelist()) == 3
     write(served, BROKEN)
     expect(tab.find(".docbuild-verdict")).to_have_text("不能上传")
     tab.page.get_by_role("button", name="打包").click()

@@ -1,4 +1,5 @@
-// The panel of the findings, the sizes and what is described of the plugin. It is drawn only while it is open.
+// The panel of the findings, the sizes and what is described of the plugin. It is drawn only while
+// it is open.
 
 import { coverage, coverageBadge } from "./coverage.js";
 import { element, icon } from "./element.js";
