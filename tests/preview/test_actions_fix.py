@@ -109,7 +109,8 @@ def test_encoding_line_ends_and_permissions_stay(desk: Desk, mark: str, end: str
     assert desk.readme.stat().st_mode & 0o777 == 0o640
     desk.read_again()
     assert desk.fix("safe").status == 200
-    assert desk.readme.read_bytes().decode() == text.replace("<br/>", f"  {end}").replace("##", "## ")
+    mended = text.replace("<br/>", f"  {end}").replace("##", "## ")
+    assert desk.readme.read_bytes().decode() == mended
 
 
 def _edit_the_page(desk: Desk) -> None:
