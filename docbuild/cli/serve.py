@@ -22,6 +22,7 @@ from docbuild.cli.opening import open_project, picture_progress
 from docbuild.cli.theming import chosen_theme, theme_of
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.style import Style
+from docbuild.interface import NOTHING_OFFERED
 from docbuild.preview.actions import actions
 from docbuild.preview.announcement import Look, announcement
 from docbuild.preview.application import guarded
@@ -110,6 +111,7 @@ def _serve(
 ) -> signal.Signals:
     """Serve what ``builder`` makes of every change, until a signal, which is returned."""
     hub = Hub(site.run, site.secret, builder.view)
+    sources = _sources(builder)
     builder.publish_to(hub.publish)
 
     def notice(message: Message | None) -> None:
@@ -121,7 +123,7 @@ def _serve(
     def start() -> None:
         hub.start()
         rebuilder.start()
-        _announce(options, site, asked)
+        _announce(options, site, [*sorted(asked.trees), *sources], asked)
         if not options.no_open:
             open_browser(site.url)
 
@@ -185,10 +187,17 @@ def _listen(options: Namespace, project: Project) -> tuple[list[socket], Site]:
     return sockets, new_site(sockets[0].getsockname()[1], lan)
 
 
-def _announce(options: Namespace, site: Site, asked: Asked) -> None:
+def _sources(builder: Builder) -> list[str]:
+    """The plugin's folder, if its sources were read: those are watched, too."""
+    snapshot, root = builder.session.snapshot, builder.session.project.location.root
+    if snapshot.plugin.root is None or snapshot.interface == NOTHING_OFFERED:
+        return []
+    return [os.path.normpath(root / snapshot.plugin.root)]
+
+
+def _announce(options: Namespace, site: Site, watched: list[str], asked: Asked) -> None:
     colour = terminal.wants_colour(options.color, os.environ, sys.stdout)
     look = Look(options.language, Style(colour), sys.stdout.isatty())
-    watched = sorted(asked.trees)
     if options.verbose:
         watched += sorted(path for path in asked.files if os.path.dirname(path) not in asked.trees)
     with suppress(CommandError):  # the preview is in the browser; nobody need read this
