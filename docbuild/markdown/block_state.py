@@ -28,6 +28,8 @@ class BlockState(MistuneBlockState):
         self.top = top
         self.drafts: list[Draft] = []
         self.exceeded: list[Budget] = parent.exceeded if parent else []
+        #: Titles of definitions that the platform's renderer would not get done with.
+        self.endless: list[Span] = parent.endless if parent else []
 
     @cached_property
     def ahead(self) -> Lookahead:
@@ -48,7 +50,10 @@ class BlockState(MistuneBlockState):
 
     @cached_property
     def definitions(self) -> DefinitionIndex:
-        return DefinitionIndex(self.src, self.ahead)
+        return DefinitionIndex(self.src, self.ahead, self._note_endless)
+
+    def _note_endless(self, start: int, end: int) -> None:
+        self.endless.append(self.region.span(start, end))
 
     def begin(self, index: int) -> None:
         """A block starts at ``index``."""

@@ -1,6 +1,7 @@
 """Reference definitions: ``[label]: destination "title"``."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from docbuild.markdown.lookahead import Lookahead
@@ -12,7 +13,10 @@ _HEAD = re.compile(
 _BEFORE_TITLE = re.compile(r" +\n? *| *\n *")
 _TAIL = re.compile(r" *(?:\n+|\Z)")
 _SINGLE_QUOTED = re.compile(r"'(?:\n?[^'\n])*+\n?'")
+_SINGLE_HELD = re.compile(r"(?:\n?[^'\n]+)*+")
 _PARENTHESIS = re.compile(r"\([^()]*+")
+#: How many times the renderer doubles its time before it gives a title up: some seconds.
+_MOST_DOUBLINGS = 24
 
 
 class DefinitionMatch(NamedTuple):
@@ -26,11 +30,15 @@ class DefinitionMatch(NamedTuple):
 
 
 class DefinitionIndex:
-    """The definitions of a text; what was learnt about quotes serves all of them."""
+    """The definitions of a text; what was learnt about quotes serves all of them.
 
-    def __init__(self, text: str, ahead: Lookahead) -> None:
+    ``on_endless`` is told where titles stand that the platform's renderer would not get done with.
+    """
+
+    def __init__(self, text: str, ahead: Lookahead, on_endless: Callable[[int, int], None]) -> None:
         self._text = text
         self._ahead = ahead
+        self._on_endless = on_endless
         self._quoted_ends: dict[int, int | None] = {}
 
     def definition_at(self, start: int) -> DefinitionMatch | None:
@@ -68,9 +76,18 @@ class DefinitionIndex:
             self._looked_for("()", end)
             closed = self._text.startswith(")", end) and _TAIL.match(self._text, end + 1)
             return end + 1 if closed else None
+        return self._single_quoted_end(start) if self._text.startswith("'", start) else None
+
+    def _single_quoted_end(self, start: int) -> int | None:
         quoted = _SINGLE_QUOTED.match(self._text, start)
-        closed = quoted is not None and _TAIL.match(self._text, quoted.end())
-        return quoted.end() if quoted is not None and closed else None
+        if quoted is not None and _TAIL.match(self._text, quoted.end()):
+            return quoted.end()
+        # The renderer tries every way to cut each line into pieces before it gives up.
+        held = _SINGLE_HELD.match(self._text, start + 1)
+        assert held is not None, "it matches nothing, too"
+        if sum(len(line) - 1 for line in held[0].split("\n") if line) >= _MOST_DOUBLINGS:
+            self._on_endless(start, quoted.end() if quoted is not None else held.end())
+        return None
 
     def _looked_for(self, characters: str, end: int) -> None:
         """Note that the text was looked at up to the first of these, or to its end."""
