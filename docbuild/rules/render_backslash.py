@@ -111,8 +111,8 @@ RULE = Rule(
         r"A backslash before a sign that the platform does not escape, such as `\<`, `\:` or `\@`.",
     ),
     why=Message(
-        "GitHub 上反斜杠对所有英文标点都起作用；平台只认 `*`、`_`、`#`、`~`、`|`、`+`、`-`、`.`、`!`、`>`、"
-        "括号、反引号和反斜杠，其他字符前面的反斜杠会显示出来。",
+        "GitHub 上反斜杠对所有英文标点都起作用；平台只认 `*`、`_`、`#`、`~`、`|`、`+`、`-`、"
+        "`.`、`!`、`>`、括号、反引号和反斜杠，其他字符前面的反斜杠会显示出来。",
         "On GitHub a backslash works before any ASCII punctuation, on the platform only before "
         "`*`, `_`, `#`, `~`, `|`, `+`, `-`, `.`, `!`, `>`, brackets, backticks and backslashes: "
         "before all others it is shown.",
