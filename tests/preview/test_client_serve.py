@@ -163,3 +163,23 @@ def test_a_document_that_is_gone_leaves_the_last_page(tabs: LiveTabs, served: Se
     expect(tab.find(".article h1")).to_have_text("又有了")
     expect(tab.find(".docbuild-failure")).to_be_hidden()
     tab.check()
+
+
+def test_the_coverage_follows_the_sources(tabs: LiveTabs, served: Served) -> None:
+    tab = tabs.open(served)
+    expect(tab.find(".docbuild-verdict")).to_have_text("可以上传")
+    plugin = served.root / "plugin"
+    (plugin / "card.js").write_text("Component({properties: {city: String}})", encoding="utf-8")
+    manifest = '{"publicComponents": {"card": "card"}}'
+    (plugin / "plugin.json").write_text(manifest, encoding="utf-8")
+    tab.find(".docbuild-open-findings").click()
+    coverage = tab.page.get_by_role("tab", name="覆盖")
+    expect(coverage).to_contain_text("0/2")
+    write(served, "## card\n\n| 属性 | 说明 |\n|---|---|\n| `city` | 城市 |\n")
+    expect(coverage).to_contain_text("2/2")
+    (plugin / "card.js").write_text(
+        "Component({properties: {city: String, unit: String}})", encoding="utf-8"
+    )
+    expect(coverage).to_contain_text("2/3")
+    coverage.click()
+    expect(tab.find(".docbuild-panel")).to_contain_text("unit")
