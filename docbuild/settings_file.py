@@ -53,7 +53,7 @@ def _parse(text: str, path: str) -> dict[str, Any] | ConfigProblem:
     import tomllib  # noqa: PLC0415 - 8 ms that a project without settings need not pay
 
     too_deep = ConfigProblem(path, Message("TOML 嵌套过深", "The TOML is nested too deeply"))
-    if longest_key(text) > LONGEST_KEY:
+    if text.count(".") >= LONGEST_KEY and longest_key(text) > LONGEST_KEY:
         return too_deep
     try:
         return tomllib.loads(text)

@@ -25,6 +25,13 @@ Kind: TypeAlias = Literal[
 
 _CURLY = "“”„＂‘’＇"
 _WIDE = dict(zip("：，、；｛｝［］", ":,,,{}[]", strict=True))
+_MARKS: dict[str, Kind] = {
+    **dict.fromkeys("{[", "open"),
+    **dict.fromkeys("}]", "close"),
+    ":": "colon",
+    ",": "comma",
+}
+# One set for all punctuation: each with characters from several blocks takes 0.1 ms to compile.
 _PATTERN = rf"""
     (?P<comment>//[^\n]*|/\*(?s:.*?)\*/|<!--(?s:.*?)-->|\#[^\n]*)
   | (?P<ellipsis>\.{{2,}}|…+|。{{2,}}|·{{3,}}|\*{{3,}}|-{{3,}}|={{3,}}|~{{3,}})
@@ -34,10 +41,7 @@ _PATTERN = rf"""
   | (?P<single>'(?:[^'\\\n]|\\.)*+')
   | (?P<unended>["'{_CURLY}][^\n]*)
   | (?P<placeholder><[^<>\n]{{1,80}}>|\{{\{{[^{{}}\n]*\}}\}}|\$\{{[^{{}}\n]*\}})
-  | (?P<open>[{{\[｛［])
-  | (?P<close>[}}\]｝］])
-  | (?P<colon>[:：])
-  | (?P<comma>[,，、；])
+  | (?P<mark>[{{}}\[\]:,：，、；｛｝［］])
   | (?P<number>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.]))
   | (?P<word>(?:[^\s"'{_CURLY}{{}}\[\]｛｝［］:：,，、；()<>;=|`…/\\]|(?<=[\w.])/(?=\w))+)
   | (?P<other>\S)
@@ -56,10 +60,10 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of ``text`` without the space between them; the last may be an ``other`` one."""
     for match in re.compile(_PATTERN, re.VERBOSE).finditer(text):
-        kind = cast("Kind", match.lastgroup)  # the groups are named so
-        mark = ""
-        if kind in ("open", "close", "colon", "comma"):
+        kind, mark = cast("Kind", match.lastgroup), ""  # the groups are named so
+        if match.lastgroup == "mark":
             mark = _WIDE.get(match[0], match[0])
+            kind = _MARKS[mark]
         yield Token(kind, match[0], Span(*match.span()), mark)
         if kind == "other":  # this is no JSON, and an open comment is sought to the text's end
             return
