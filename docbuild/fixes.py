@@ -11,6 +11,7 @@ from docbuild.diagnostic import Edit, Fix
 from docbuild.source import Span
 
 _MARK = "\ufeff"  # at the start of a file: how it is encoded, and no part of what it says
+_WITHOUT_MARK = Edit(Span(0, len(_MARK)), "")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANK_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 
@@ -34,13 +35,13 @@ def line_end(text: str) -> str:
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """``text`` after ``edits``, whose lines end as those of ``text`` do.
 
-    A byte order mark stays at the start. Raises :class:`ValueError` for edits that overlap or
-    lie outside.
+    A byte order mark stays at the start, unless an edit takes out that and nothing else.
+    Raises :class:`ValueError` for edits that overlap or lie outside.
     """
-    end = line_end(text)
+    end, edits = line_end(text), sorted(edits)
     at = first = len(_MARK) if text.startswith(_MARK) else 0
-    parts = [text[:first]]
-    for edit in sorted(edits):
+    parts = [] if _WITHOUT_MARK in edits else [text[:first]]
+    for edit in edits:
         start, stop = (max(place, first) for place in edit.span)
         if not at <= start <= stop <= len(text):
             raise ValueError(f"{edit.span} overlaps another edit or lies outside")

@@ -72,8 +72,13 @@ class Source:
         return self.text[start:end].rstrip("\r\n")
 
     def utf16_column(self, position: Position) -> int:
-        """The column from 1 in UTF-16 code units, as editors and SARIF count."""
+        """The column from 1 in UTF-16 code units, as editors and SARIF count.
+
+        Editors take a byte order mark off before they count.
+        """
         before = self.text[position.offset - position.column + 1 : position.offset]
+        if position.line == 1:
+            before = before.removeprefix("\ufeff")
         return len(before.encode("utf-16-le")) // 2 + 1
 
     def __getitem__(self, span: Span) -> str:

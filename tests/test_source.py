@@ -49,6 +49,13 @@ def test_utf16_columns() -> None:
     assert source.utf16_column(source.position(4)) == 4
 
 
+def test_utf16_columns_behind_a_byte_order_mark() -> None:
+    source = Source("doc/README.md", "\ufeff# 😀标题\n\ufeffa")
+    places = [0, 1, source.text.index("标"), source.text.index("a")]
+    columns = [source.utf16_column(source.position(place)) for place in places]
+    assert columns == [1, 1, 5, 2]
+
+
 def test_a_span_selects_its_text() -> None:
     assert Source("a.md", "abc")[Span(1, 2)] == "b"
 

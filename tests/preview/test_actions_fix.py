@@ -76,6 +76,18 @@ def test_a_fix_that_is_not_safe_is_only_made_by_itself(desk: Desk) -> None:
     assert desk.readme.read_text(encoding="utf-8") == "![甲](image/card.png)\n"
 
 
+def test_a_byte_order_mark_is_taken_out_beside_other_fixes(desk: Desk) -> None:
+    desk.write("\ufeff# 标题\r\n\r\n##使用\r\n")
+    assert desk.fix("safe").message == "已改好 2 处"
+    assert desk.readme.read_bytes() == "# 标题\r\n\r\n## 使用\r\n".encode()
+
+
+def test_a_byte_order_mark_stays_otherwise(desk: Desk) -> None:
+    desk.write("\ufeff标题\n\n##使用\n")
+    assert desk.fix(fix_of(desk, "render-heading")).status == 200
+    assert desk.readme.read_bytes() == "\ufeff标题\n\n## 使用\n".encode()
+
+
 def test_in_english(tmp_path: Path) -> None:
     desk = Desk(write_project(tmp_path, TWO), "en")
     assert desk.fix("safe").message == "Mended 3 places"
