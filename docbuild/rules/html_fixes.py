@@ -24,8 +24,8 @@ from docbuild.source import Span
 
 _LETTERS = frozenset({"abbr", "cite", "font", "ins", "label", "mark", "q", "small", "span", "u"})
 _LEFT_OVER = frozenset({"br", "img"})  # that are closed although they never open
-#: The elements of HTML that documents use; any other tag is part of some code.
-KNOWN = frozenset(
+# The elements of HTML that documents use.
+_KNOWN = frozenset(
     MARKS.keys()
     | CODE
     | LAYOUT
@@ -45,10 +45,17 @@ _AROUND = 24  # siblings before a tag of code that may be around it
 _REMOVE = Message("去掉标签", "Remove the tag")
 
 
+def is_code(tag: Tag) -> bool:
+    """Whether a tag is part of a sample, and was not written for HTML."""
+    return tag.is_wxml or tag.name not in _KNOWN
+
+
 def fixes(place: Place, index: int) -> Iterator[Fix]:
     """What can be done about the tag at ``index``; nothing where that is not certain."""
     tag = place.tags[index]
-    if tag.name == "br" and not tag.closing:
+    if is_code(tag):
+        yield from _as_code(place, index)
+    elif tag.name == "br" and not tag.closing:
         yield from _line_break(place, index)
     elif tag.name == "img" and not tag.closing:
         yield from _image(place, index, tag)
@@ -56,8 +63,6 @@ def fixes(place: Place, index: int) -> Iterator[Fix]:
         yield Fix(
             Message("换成 ***", "Use ***"), (Edit(place.nodes[index].span, "***"),), safe=True
         )
-    elif tag.name not in KNOWN:
-        yield from _as_code(place, index)
     else:
         edits = paired(place, index, tag) if tag.partner is not None else None
         if edits is not None:
@@ -123,7 +128,7 @@ def _as_code(place: Place, index: int) -> Iterator[Fix]:
     first, last = index, index
     for opening in range(max(0, index - _AROUND), index + 1):
         tag = place.tags.get(opening)
-        if tag is None or tag.partner is None or tag.name in KNOWN:
+        if tag is None or tag.partner is None or not is_code(tag):
             continue
         if opening <= index <= tag.partner:
             first, last = opening, tag.partner

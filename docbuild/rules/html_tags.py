@@ -10,6 +10,8 @@ from docbuild.document import LineBreak, Node, RawHtml, Text
 
 _TAG = r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>.*?)/?>"
 _ATTRIBUTE = r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
+# What attributes of WXML have and those of HTML have not: values in braces, events, wx:if.
+_WXML = r"\{\{|\s(?:(?:capture-|mut-)?(?:bind|catch):?|wx:|model:)\w+\s*="
 _VOID = frozenset({"br", "img", "hr", "wbr", "source", "input", "meta", "link"})
 #: Without them nothing is lost that the platform could show: they are taken away.
 LAYOUT = frozenset(
@@ -24,13 +26,15 @@ _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 class Tag(NamedTuple):
     """``partner`` is the index of the tag that closes or opens it, if there is one.
 
-    ``name`` and the names of attributes are in lower case, values decoded.
+    ``name`` and the names of attributes are in lower case, values decoded. ``is_wxml``: its
+    attributes, or those of its partner, are WXML's.
     """
 
     name: str
     closing: bool
     attributes: Mapping[str, str] = _NO_ATTRIBUTES
     partner: int | None = None
+    is_wxml: bool = False
 
 
 class Place(NamedTuple):
@@ -61,7 +65,7 @@ def tags_of(nodes: Sequence[Node]) -> dict[int, Tag]:
             while found[waiting[-1]].name != tag.name:
                 waiting.pop()
             opening = waiting.pop()
-            found[index] = tag._replace(partner=opening)
+            found[index] = tag._replace(partner=opening, is_wxml=found[opening].is_wxml)
             found[opening] = found[opening]._replace(partner=index)
     return found
 
@@ -108,4 +112,5 @@ def _read(text: str) -> Tag | None:
         name.lower(): unescape(double or single or bare)
         for name, double, single, bare in re.findall(_ATTRIBUTE, match["rest"])
     }
-    return Tag(match["name"].lower(), match["closing"] == "/", attributes)
+    is_wxml = re.search(_WXML, match["rest"]) is not None
+    return Tag(match["name"].lower(), match["closing"] == "/", attributes, is_wxml=is_wxml)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Cell, Heading, Node, Paragraph, RawHtml
 from docbuild.document import children as children_of
-from docbuild.rules.html_fixes import KNOWN, fixes
-from docbuild.rules.html_tags import Place, tags_of
+from docbuild.rules.html_fixes import fixes, is_code
+from docbuild.rules.html_tags import Place, Tag, tags_of
 from docbuild.rules.ignores import KEYWORD
 from docbuild.rules.lines import html_block
 from docbuild.rules.rule import Rule, Subject
@@ -102,15 +102,23 @@ def _is_swallowed(paragraph: Paragraph, source: Source) -> bool:
 
 def _findings(nodes: Sequence[Node], place: Place | None, *, alone: bool) -> Iterator[Finding]:
     for index, node in enumerate(nodes):
-        if not isinstance(node, RawHtml) or KEYWORD in node.text:
+        if not isinstance(node, RawHtml) or KEYWORD in node.text or _is_escaped(node, place):
             continue
-        name = place.tags[index].name if place is not None and index in place.tags else ""
+        tag = place.tags.get(index) if place is not None else None
         if node.text.startswith("<!"):
             offered = _comment_fixes(node) if alone else iter(())
             yield _finding(node, "注释", "comment", _COMMENT, tuple(offered))
         else:
-            found = tuple(fixes(place, index)) if place is not None and name else ()
-            yield _finding(node, "HTML ", "HTML", _cure(name, place), found)
+            found = tuple(fixes(place, index)) if place is not None and tag is not None else ()
+            yield _finding(node, "HTML ", "HTML", _cure(tag, place), found)
+
+
+def _is_escaped(node: RawHtml, place: Place | None) -> bool:
+    """Whether a backslash says that no tag is meant; render-backslash speaks of it."""
+    if place is None:
+        return False
+    before = place.text[max(0, node.span.start - 9) : node.span.start]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _finding(node: RawHtml, zh: str, en: str, cure: Message, found: tuple[Fix, ...]) -> Finding:
@@ -126,10 +134,14 @@ def _finding(node: RawHtml, zh: str, en: str, cure: Message, found: tuple[Fix, .
     )
 
 
-def _cure(name: str, place: Place | None) -> Message:
-    if name == "br" and place is not None and place.in_cell:
+def _cure(tag: Tag | None, place: Place | None) -> Message:
+    if tag is None:
+        return _LAYOUT
+    if is_code(tag):
+        return _CODE
+    if tag.name == "br" and place is not None and place.in_cell:
         return _CURES["br in a cell"]
-    return _CURES.get(name) or (_LAYOUT if name in KNOWN or not name else _CODE)
+    return _CURES.get(tag.name, _LAYOUT)
 
 
 def _comment_fixes(node: RawHtml) -> Iterator[Fix]:

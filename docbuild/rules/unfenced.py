@@ -22,7 +22,8 @@ _JS_LINE = (
 )
 _WXML_START = (
     r"\s*<(?:view|text|button|block|swiper|scroll-view|cover-view|picker|navigator|template|wxs"
-    r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[\s/>])"
+    r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[a-z][a-zA-Z0-9]*+(?=[^<>]*?(?:=[\"']\{\{|\swx:[a-z]"
+    r"|\s(?:bind|catch):?[a-zA-Z]+=)))(?=[\s/>])"
 )
 _KEY = r'"[\w$-]+"\s*[:：]'
 _MARKDOWN = r"^[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |!\[)"
