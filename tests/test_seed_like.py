@@ -75,6 +75,7 @@ def test_every_defect_once_and_exactly_there(tmp_path: Path, newline: str, mark:
             *[("render-html", "<br/>")] * 2,
             ("anchor-dead", "[接入流程](#接入流程)"),
             ("anchor-dead", "[申请](#接入流程)"),
+            *(("doc-encoding", found) for found in mark),
             *([("doc-encoding", mark)] if mark else []),
         ]
     )

@@ -16,7 +16,6 @@ from docbuild.source import Span
 _OTHER_LENGTH = re.compile(r"\r\n|\t")
 _BLANK_LINE = re.compile(r"^ +$", re.MULTILINE)
 _TAB = " " * 4
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class Region(NamedTuple):
@@ -74,12 +73,10 @@ class Region(NamedTuple):
 def normalise(text: str, start: int = 0, end: int | None = None) -> Region:
     """The region of a file's ``text[start:end]``, whole lines, as the platform's renderer reads it.
 
-    Line ends become LF, a tab four spaces (whatever its column), U+00A0 a space; a byte
-    order mark at the file's start is left out.
+    Line ends become LF, a tab four spaces (whatever its column), U+00A0 a space. A byte order
+    mark at the file's start stays, and is text to it.
     """
     end = len(text) if end is None else end
-    if start == 0 and text.startswith(BYTE_ORDER_MARK, 0, end):
-        start = len(BYTE_ORDER_MARK)
     if not _OTHER_LENGTH.search(text, start, end):
         return Region(_same_length(text[start:end]), range(start, end), end)
     pieces: list[str] = []

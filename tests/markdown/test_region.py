@@ -19,7 +19,7 @@ from docbuild.source import Span
         ("a\r\nb\rc", "a\nb\nc"),
         ("\ta\tb", "    a    b"),
         ("a\u00a0b\u2424c", "a b\nc"),
-        ("\ufeff# 标题", "# 标题"),
+        ("\ufeff# 标题", "\ufeff# 标题"),
     ],
 )
 def test_normalise(text: str, normal: str) -> None:
