@@ -1,8 +1,10 @@
 """The samples of a document: its fenced code, with the way back from each character to the file."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from docbuild.document import CodeBlock, Node
@@ -18,6 +20,27 @@ _LANGUAGE = r"[^\s{,:(;]*"
 class _Fenced(NamedTuple):
     block: CodeBlock
     source: Source
+
+
+class _Tabs:
+    """The tabs of a line that ends at ``end``, the last one first."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._end = end
+        self._places: list[int] = []
+        self._behind: list[int] = []  # characters of the code behind each tab
+        place = text.rfind("\t", start, end)
+        while place >= 0:
+            self._behind.append(end - place - 1 + (_TAB - 1) * len(self._places))
+            self._places.append(place)
+            place = text.rfind("\t", start, place)
+
+    def offset(self, from_the_end: int) -> int:
+        """The offset of the character of the code that is that far from the line's end."""
+        tabs = bisect_left(self._behind, from_the_end)
+        if tabs and from_the_end <= self._behind[tabs - 1] + _TAB:
+            return self._places[tabs - 1]
+        return self._end - from_the_end + (_TAB - 1) * tabs
 
 
 class Sample(_Fenced):
@@ -45,23 +68,32 @@ class Sample(_Fenced):
 
     def _offset(self, index: int, *, behind: bool = False) -> int:
         """The offset in the document of ``code[index]``, or of what is behind it."""
-        line = self.code.count("\n", 0, index)
+        line = bisect_right(self._starts, index) - 1
         start, end = self._lines[line]
-        from_the_end = self._line_end(index) - index  # as what is taken off lines is their start
+        from_the_end = self._line_end(line) - index  # as what is taken off lines is their start
         if from_the_end == 0:
             ends_here = not behind or line + 1 == len(self._lines)
             return end if ends_here else self._line_break_end(end)
-        if "\t" not in self.source.text[start:end]:
-            return end - from_the_end + behind
-        at = end
-        while at > start and from_the_end > 0:
-            at -= 1
-            from_the_end -= _TAB if self.source.text[at] == "\t" else 1
-        return at + 1 if behind else at
+        return max(self._tabs(line).offset(from_the_end), start) + behind
 
-    def _line_end(self, index: int) -> int:
-        end = self.code.find("\n", index)
-        return len(self.code) if end < 0 else end
+    def _line_end(self, line: int) -> int:
+        return self._starts[line + 1] - 1 if line + 1 < len(self._starts) else len(self.code)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each line of the code begins."""
+        rest = self.code.split("\n")[:-1]
+        return tuple(accumulate((len(line) + 1 for line in rest), initial=0))
+
+    @cached_property
+    def _known_tabs(self) -> dict[int, "_Tabs"]:
+        return {}
+
+    def _tabs(self, line: int) -> "_Tabs":
+        found = self._known_tabs.get(line)
+        if found is None:
+            found = self._known_tabs[line] = _Tabs(self.source.text, *self._lines[line])
+        return found
 
     def _line_break_end(self, start: int) -> int:
         match = re.compile(_LINE_END).match(self.source.text, start)
