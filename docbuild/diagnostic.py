@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
+from docbuild.dialect import WECHAT, Dialect
 from docbuild.source import Source, Span
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -129,7 +130,8 @@ class Report(NamedTuple):
     ``source`` is the document's text (``None`` if it could not be read); ``size`` and
     ``limit`` count the bytes that the upload would take and may take. ``crashes`` holds the rules
     that failed while it was made; each is a diagnostic too. ``coverage`` is ``None`` where the
-    plugin offers nothing, or nothing that could be read, or there is no document.
+    plugin offers nothing, or nothing that could be read, or there is no document. ``dialect`` is
+    the one that the document was read in.
     """
 
     source: Source | None
@@ -138,6 +140,7 @@ class Report(NamedTuple):
     limit: int
     crashes: tuple[Crash, ...] = ()
     coverage: Coverage | None = None
+    dialect: Dialect = WECHAT
 
     def number_of(self, severity: Severity) -> int:
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
+from typing import NamedTuple
 
 from docbuild import files
 from docbuild.asset import Asset, Entry, EntryKind, Tree
 from docbuild.build import decode, parsed
 from docbuild.diagnostic import Finding, Message, Report
+from docbuild.dialect import Dialect, spellings
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
 from docbuild.pictures import Progress, inspected, wanted_paths
 from docbuild.plugin import Plugin
@@ -29,7 +31,7 @@ _OWN = (bundle_archive.RULE.name, bundle_manifest.RULE.name)
 def report_refused(refusals: Iterable[Refusal], name: str) -> Report:
     """The report on the archive of that ``name``, which is not read."""
     findings = [bundle_archive.refused(each.message, each.member or name) for each in refusals]
-    nothing = Subject(_snapshot({}, _FOLDER, None), None, ())
+    nothing = Subject(_snapshot({}, _Told(), _FOLDER), None, ())
     return check(nothing, [_finding_these(bundle_archive, findings)])
 
 
@@ -48,8 +50,7 @@ def verify(members: Mapping[str, bytes], progress: Progress | None = None) -> Re
     }
     others = sorted(name for name in members if not name.startswith(prefix) and name != MANIFEST)
     superfluous = [bundle_archive.superfluous(name) for name in others]
-    app_id = manifest.app_id if isinstance(manifest, Manifest) else None
-    subject = _subject(contents, folder, app_id, progress)
+    subject = _subject(contents, _Told.by(manifest), folder, progress)
     rules = [rule for rule in RULES if rule.name not in _OWN]
     rules.append(_finding_these(bundle_archive, superfluous))
     rules.append(_finding_these(bundle_manifest, _against(manifest, members)))
@@ -62,11 +63,24 @@ def _finding_these(module: ModuleType, findings: Iterable[Finding]) -> Rule:
     return rule._replace(check=lambda _subject: iter(tuple(findings)))
 
 
+class _Told(NamedTuple):
+    """What the manifest tells of the project that the bundle was made of."""
+
+    app_id: str | None = None
+    dialect: Dialect = Settings().dialect
+
+    @classmethod
+    def by(cls, manifest: Manifest | Message | None) -> _Told:
+        if not isinstance(manifest, Manifest):
+            return cls()
+        return cls(manifest.app_id, spellings().get(manifest.dialect, Settings().dialect))
+
+
 def _subject(
-    contents: Mapping[str, bytes], folder: str, app_id: str | None, progress: Progress | None
+    contents: Mapping[str, bytes], told: _Told, folder: str, progress: Progress | None
 ) -> Subject:
     """What the rules judge: the same values as of a project on the disk."""
-    snapshot = _snapshot(contents, folder, app_id)
+    snapshot = _snapshot(contents, told, folder)
     source = snapshot.source
     document = None if source is None else parsed(source, snapshot.settings.dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
@@ -75,7 +89,7 @@ def _subject(
     return Subject(snapshot._replace(assets=assets), document, references)
 
 
-def _snapshot(contents: Mapping[str, bytes], folder: str, app_id: str | None) -> Snapshot:
+def _snapshot(contents: Mapping[str, bytes], told: _Told, folder: str) -> Snapshot:
     names = (name for name in contents if name.lower() == _README)
     readme = min(names, key=lambda name: (name != "README.md", name), default=None)
     path = "/".join(filter(None, (folder, readme or "README.md")))
@@ -90,8 +104,8 @@ def _snapshot(contents: Mapping[str, bytes], folder: str, app_id: str | None) ->
         rivals=(),
         tree=_tree(contents),
         assets={},
-        plugin=Plugin(app_id=app_id),
-        settings=Settings(),
+        plugin=Plugin(app_id=told.app_id),
+        settings=Settings(dialect=told.dialect),
     )
 
 
@@ -115,6 +129,8 @@ def _against(
         return
     if manifest.forced:
         yield bundle_manifest.forced(MANIFEST)
+    if manifest.dialect not in spellings():
+        yield bundle_manifest.strange_dialect(manifest.dialect, Settings().dialect, MANIFEST)
     listed = {file.path: file for file in manifest.files}
     for path in sorted(listed.keys() - members.keys()):
         yield bundle_manifest.lacking(path)

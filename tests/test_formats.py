@@ -249,7 +249,9 @@ def test_the_schema_is_one() -> None:
 def test_json() -> None:
     found = report(SOURCE, diagnostic(IMAGE, fixes=(FIX,)), diagnostic(path="doc/b.png"))
     value = validated(found)
-    assert value.pop("tool").keys() == {"name", "version"}
+    tool = value.pop("tool")
+    assert tool.keys() == {"name", "version", "dialect"}
+    assert (tool["name"], tool["dialect"]) == ("docbuild", "wechat-1.02.1910121")
     assert value == {
         "version": 1,
         "summary": {"errors": 2, "warnings": 0, "bytes": 18231, "limit": 2097152},

@@ -10,6 +10,7 @@ import pytest
 from plugin_projects import picture
 
 from docbuild.diagnostic import Severity
+from docbuild.dialect import WECHAT
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest, write_manifest
 from docbuild.verifying import verify
@@ -20,7 +21,8 @@ DOCUMENT = {"doc/README.md": README, "doc/image/a.png": picture("red")}
 
 def manifest(members: Mapping[str, bytes], **changed: Any) -> bytes:
     files = tuple(PackedFile(path, len(data), digest(data)) for path, data in members.items())
-    whole = Manifest("0.1", "wechat-1", "wx1", "天气", "1.0.0", "首版", files, 0, 0, False)
+    dialect = WECHAT.identifier
+    whole = Manifest("0.1", dialect, "wx1", "天气", "1.0.0", "首版", files, 0, 0, False)
     return write_manifest(whole._replace(**changed))
 
 
@@ -73,6 +75,20 @@ def test_a_bundle_packed_by_force_says_so() -> None:
     report = verify({**DOCUMENT, MANIFEST: manifest(DOCUMENT, forced=True)})
     (forced,) = report.diagnostics
     assert (forced.rule, forced.severity) == ("bundle-manifest", Severity.WARNING)
+
+
+def test_a_dialect_that_is_not_known_is_told() -> None:
+    report = verify({**DOCUMENT, MANIFEST: manifest(DOCUMENT, dialect="wechat-9\n9")})
+    (strange,) = report.diagnostics
+    assert (strange.rule, strange.severity) == ("bundle-manifest", Severity.WARNING)
+    assert "wechat-9 9" in strange.message.zh
+    assert WECHAT.identifier in strange.message.en
+    assert report.dialect == WECHAT
+
+
+def test_a_dialect_may_be_named_by_its_newest() -> None:
+    report = verify({**DOCUMENT, MANIFEST: manifest(DOCUMENT, dialect="wechat")})
+    assert (report.diagnostics, report.dialect) == ((), WECHAT)
 
 
 def test_the_provider_is_that_of_the_manifest() -> None:

@@ -80,7 +80,7 @@ def run(options: Namespace) -> int:
     language: Language = options.language
     snapshot, data = read(project)
     source = _source(snapshot)
-    result = refreshed(parse(source), snapshot.interface)
+    result = refreshed(parse(source, snapshot.settings.dialect), snapshot.interface)
     if not isinstance(result, Refreshed):
         raise CommandError(*(_placed(problem, source).placed for problem in result))
     for problem in snapshot.interface.problems:

@@ -31,7 +31,11 @@ def json_report(report: Report, language: Language) -> str:
     return dump(
         {
             "version": _VERSION,
-            "tool": {"name": "docbuild", "version": __version__},
+            "tool": {
+                "name": "docbuild",
+                "version": __version__,
+                "dialect": report.dialect.identifier,
+            },
             "summary": {
                 "errors": report.number_of(Severity.ERROR),
                 "warnings": report.number_of(Severity.WARNING),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
+from docbuild.dialect import Dialect
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 
@@ -41,6 +42,21 @@ def _changed(path: str, zh: str, en: str) -> Finding:
 
 def forced(path: str) -> Finding:
     return Finding(_FORCED, _MEND, path=path, severity=Severity.WARNING)
+
+
+def strange_dialect(named: str, used: Dialect, path: str) -> Finding:
+    """The dialect that the manifest names is not known, so the bundle was checked with another."""
+    shown = quoted(named)
+    return Finding(
+        Message(
+            f"清单里的渲染方式 {shown} 是这个 docbuild 不认识的，改按 {used.identifier} 检查",
+            f"It was packed with the dialect {shown}, which this docbuild does not know; it was "
+            f"checked with {used.identifier}",
+        ),
+        Message("升级 docbuild，或者重新打包。", "Upgrade docbuild, or pack anew."),
+        path=path,
+        severity=Severity.WARNING,
+    )
 
 
 def _check(_subject: Subject) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def check(
         LIMIT,
         tuple(ledger.crashes),
         ledger.coverage,
+        snapshot.settings.dialect,
     )
 
 
