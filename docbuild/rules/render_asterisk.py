@@ -65,8 +65,14 @@ def _may_be(before: str, first: str) -> bool:
 def _finding(node: Emphasis | Strong, source: Source) -> Finding:
     shown = quoted(source[node.span])
     look = Message("粗体", "bold") if isinstance(node, Strong) else Message("斜体", "italic")
+    is_all_marks = not source[node.span].strip("*_")
     return Finding(
         Message(
+            f"{shown} 会少掉几个星号，剩下的变成{look.zh}",
+            f"Of {shown} some asterisks vanish, and the others are {look.en}",
+        )
+        if is_all_marks
+        else Message(
             f"{shown} 里的星号会消失，中间的文字变成{look.zh}",
             f"The asterisks of {shown} vanish, and make the text between them {look.en}",
         ),

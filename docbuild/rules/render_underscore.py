@@ -68,8 +68,14 @@ def _marked(node: Emphasis | Strong, source: Source) -> str:
 def _finding(node: Emphasis | Strong, source: Source, *, is_word: bool) -> Finding:
     shown = quoted(source[node.span])
     look = Message("粗体", "bold") if isinstance(node, Strong) else Message("斜体", "italic")
+    is_all_marks = not source[node.span].strip("_")
     return Finding(
         Message(
+            f"{shown} 会少掉几个下划线，剩下的变成{look.zh}",
+            f"Of {shown} some underscores vanish, and the others are {look.en}",
+        )
+        if is_all_marks
+        else Message(
             f"{shown} 两边的下划线会消失，中间变成{look.zh}",
             f"The underscores around {shown} vanish, and what is between them is {look.en}",
         ),
