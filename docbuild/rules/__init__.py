@@ -12,6 +12,8 @@ ENGINE = frozenset(
         "checker",
         "described",
         "emoji",
+        "fence_findings",
+        "fence_reading",
         "html_fixes",
         "html_pairs",
         "html_tags",
