@@ -6,27 +6,22 @@ import re
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import Definition, Image, Link, ListItem, Node, Paragraph, Text
+from docbuild.document import Image, Link, ListItem, Node, Paragraph, Text
 from docbuild.document import children as children_of
 from docbuild.references import Reference
 from docbuild.rules.emoji import EMOJI
-from docbuild.rules.routes import is_footnote, refused, without_size
+from docbuild.rules.routes import refused, without_size
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
 _TASK = r"\[[ xX]\](?=\s)"
 _BRACES = r"\{[^{}\r\n]{0,99}?\b(?:width|height)\b[^{}\r\n]{0,99}\}"  # ![](a.png){width=100}
-_FOOTNOTE = r"(?<!\\)\[\^[\w.-]+\]:?"
 _EMOJI = r"(?<![A-Za-z0-9_:/.\\-]):([a-z][a-z0-9_]*|[+-]1):(?![A-Za-z0-9_:])"
-_MAYBE = r"\[\^|:[a-z0-9_+-]+:"  # without what is around it, which ends where a text ends
+_MAYBE = r":[a-z0-9_+-]+:"  # without what is around it, which ends where a text ends
 
 _TASK_LIST = (
     Message("平台不支持任务列表，方括号会显示成文字", "Task lists are shown as plain text"),
     Message("用 ✅ 和 ⬜ 这样的字符代替。", "Use characters such as ✅ and ⬜ instead."),
-)
-_NOTE = (
-    Message("平台不支持脚注", "The platform has no footnotes"),
-    Message("把内容写进括号，或者放到段落末尾。", "Put the text in parentheses or at the end."),
 )
 _SIZE = (
     Message("平台不支持图片尺寸，花括号会显示成文字", "Sizes in braces are shown as plain text"),
@@ -42,7 +37,6 @@ def _check(subject: Subject) -> Iterator[Finding]:
     prose_counts = re.search(_MAYBE, source.text) is not None
     for node in subject.nodes:
         yield from _tasks(node, source)
-        yield from _footnotes(node)
         yield from _braces(node, source) if braces_count else ()
         for span in _runs(node) if prose_counts else ():
             yield from _written(span, source)
@@ -57,13 +51,6 @@ def _tasks(node: Node, source: Source) -> Iterator[Finding]:
             span, mark = Span(*match.span()), "⬜" if match[0] == "[ ]" else "✅"
             fix = Fix(Message(f"换成 {mark}", f"Use {mark}"), (Edit(span, mark),), safe=True)
             yield Finding(*_TASK_LIST, span=span, fixes=(fix,))
-
-
-def _footnotes(node: Node) -> Iterator[Finding]:
-    """Those that the platform takes for a link and its definition, ``[^1]: text``."""
-    definition = isinstance(node, Definition) and node.label.startswith("^")
-    if definition or (isinstance(node, Link) and is_footnote(node)):
-        yield Finding(*_NOTE, span=node.span)
 
 
 def _braces(node: Node, source: Source) -> Iterator[Finding]:
@@ -96,9 +83,7 @@ def _runs(node: Node) -> Iterator[Span]:
 
 
 def _written(run: Span, source: Source) -> Iterator[Finding]:
-    """Footnotes and emoji codes in a run of text."""
-    for match in re.compile(_FOOTNOTE).finditer(source.text, run.start, run.end):
-        yield Finding(*_NOTE, span=Span(*match.span()))
+    """Emoji codes in a run of text."""
     for match in re.compile(_EMOJI).finditer(source.text, run.start, run.end):
         if match[1] in EMOJI:
             yield _emoji(match[0], Span(*match.span()))
@@ -145,10 +130,10 @@ RULE = Rule(
     name="render-unsupported",
     severity=Severity.WARNING,
     what=Message(
-        "文档用了平台不支持的写法：任务列表、脚注、表情代码，是警告；写在地址后面的图片尺寸，"
+        "文档用了平台不支持的写法：任务列表、表情代码，是警告；写在地址后面的图片尺寸，"
         "如 `![](a.png =100x20)`，是错误。",
-        "The document uses what the platform does not know: task lists, footnotes and emoji "
-        "codes, which are warnings; the size of a picture behind its address, as in "
+        "The document uses what the platform does not know: task lists and emoji codes, which "
+        "are warnings; the size of a picture behind its address, as in "
         "`![](a.png =100x20)`, which is an error.",
     ),
     why=Message(
