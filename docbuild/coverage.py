@@ -25,8 +25,11 @@ def coverage(
 def _offers(interface: Interface, named: "_Named", exempt: frozenset[str]) -> Iterator[Offer]:
     for component in interface.components:
         if _is_public(component.name, exempt):
+            place = named.place(component.name)
             members = tuple(_members(component, named, exempt))
-            yield Offer("component", component.name, named.place(component.name), members)
+            if place is None and not named.single:  # the words are about something else
+                members = tuple(each._replace(described=False) for each in members)
+            yield Offer("component", component.name, place, members)
     for page in interface.pages:
         if _is_public(page.name, exempt):
             yield Offer("page", page.name, named.place(page.name) or named.path(page.path))
@@ -90,7 +93,7 @@ class _Named:
         self._first: dict[str, Span] = {}
         self._within: dict[str, set[str | None]] = {}
         self._paths: dict[str, Span] = {}
-        self._single = single
+        self.single = single
         sections = Sections(own)
         for each in mentions:
             match each:
@@ -125,4 +128,4 @@ class _Named:
     def within(self, word: str, component: str) -> bool:
         """Whether the word stands where it can be about ``component``."""
         owners = self._within.get(word)
-        return owners is not None and (self._single or None in owners or component in owners)
+        return owners is not None and (self.single or None in owners or component in owners)

@@ -90,6 +90,14 @@ def test_in_a_plugin_of_one_component_every_section_is_about_it() -> None:
     assert covered(text, interface=one).tally("event") == (1, 1)
 
 
+def test_properties_of_what_is_not_described_are_not_either() -> None:
+    text = "# 天气\n\n`city` `bindload`\n"
+    assert missing(text + "\n## card\n", "property", "event") == ["city-list.city"]
+    assert missing(text, "property", "event") == ["card.city", "city-list.city", "card.load"]
+    one = INTERFACE._replace(components=INTERFACE.components[:1])
+    assert covered(text, interface=one).tally("property") == (1, 1)  # what else is it about?
+
+
 def test_a_page_may_be_named_by_its_path() -> None:
     assert missing("`plugin-private://wx01/pages/pick/index`", "page") == []
     assert missing("`plugin-private://wx01/pages/pack/index`", "page") == ["pick"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.document import Heading, Node, Paragraph, Text, plain_text
@@ -36,7 +36,13 @@ def _finding(zh: str, en: str, span: Span) -> Finding:
     )
 
 
-def _looks_at(node: Node) -> bool:
+def is_untouched(nodes: Iterable[Node]) -> bool:
+    """Whether all of the template is still there, its title and what it says to its author."""
+    kinds = [_is_title(node) for node in nodes if looks_at(node)]
+    return any(kinds) and not all(kinds)
+
+
+def looks_at(node: Node) -> bool:
     return _is_title(node) or _is_leftover(node)
 
 
@@ -64,5 +70,5 @@ RULE = Rule(
     bad="# 插件文档标题",
     good="# 天气插件",
     check=_check,
-    looks_at=_looks_at,
+    looks_at=looks_at,
 )

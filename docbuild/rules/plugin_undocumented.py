@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import Literal, TypeAlias
 
 from docbuild.diagnostic import (
     Finding,
@@ -14,6 +15,7 @@ from docbuild.diagnostic import (
     Severity,
 )
 from docbuild.interface import NOTHING_OFFERED
+from docbuild.rules import doc_template
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Span
@@ -22,10 +24,13 @@ MOST_SINGLY = 5
 """As many of a kind are findings of their own; what is above that is said in one."""
 MOST_NAMES = 30
 
-_OFFERS: dict[OfferKind, Message] = {
+_Kind: TypeAlias = OfferKind | Literal["value"]  # what is exported and cannot be called
+
+_OFFERS: dict[_Kind, Message] = {
     "component": Message("组件", "component"),
     "page": Message("页面", "page"),
     "export": Message("接口", "interface"),
+    "value": Message("导出的值", "value"),
 }
 _MEMBERS: dict[MemberKind, tuple[str, str, str]] = {
     "property": ("属性", "property", "properties"),
@@ -33,10 +38,11 @@ _MEMBERS: dict[MemberKind, tuple[str, str, str]] = {
     "slot": ("插槽", "slot", "slots"),
     "method": ("方法", "method", "methods"),
 }
-_CURES: dict[OfferKind, Message] = {
+_CURES: dict[_Kind, Message] = {
     "component": Message("怎样引用，有哪些属性和事件", "how to use it, its properties and events"),
     "page": Message("怎样打开，接受哪些参数", "how to open it, and the parameters it takes"),
     "export": Message("怎样调用，参数和返回值是什么", "how to call it, what it takes and returns"),
+    "value": Message("它是什么，有哪些取值", "what it is and which values it has"),
 }
 
 
@@ -50,9 +56,12 @@ def _check(subject: Subject) -> Iterator[Finding]:
     coverage = subject.once(described)
     if coverage is None or not source.text.strip("\ufeff \t\r\n"):
         return  # of an empty document another rule says so
+    if doc_template.is_untouched(subject.nodes):
+        return  # likewise
+    values = {each.name for each in subject.snapshot.interface.exports if each.kind == "value"}
     for kind in _OFFERS:
-        absent = [each for each in coverage.offers if each.kind == kind and each.place is None]
-        yield from _absent(kind, absent)
+        absent = (each for each in coverage.offers if each.place is None)
+        yield from _absent(kind, [each for each in absent if _kind(each, values) == kind])
     places: dict[Span, list[Offer]] = {}
     for offer in coverage.offers:
         if offer.place is not None and any(not member.described for member in offer.members):
@@ -61,7 +70,13 @@ def _check(subject: Subject) -> Iterator[Finding]:
         yield _incomplete(offers[0], place) if len(offers) == 1 else _merely_named(offers, place)
 
 
-def _absent(kind: OfferKind, offers: list[Offer]) -> Iterator[Finding]:
+def _kind(offer: Offer, values: Container[str]) -> _Kind:
+    """A value with something to call below it is an interface, too."""
+    is_value = offer.kind == "export" and offer.name in values and not offer.members
+    return "value" if is_value else offer.kind
+
+
+def _absent(kind: _Kind, offers: list[Offer]) -> Iterator[Finding]:
     what, cure = _OFFERS[kind], _CURES[kind]
     if len(offers) > MOST_SINGLY:
         names = _listed(offer.name for offer in offers)
@@ -150,13 +165,15 @@ RULE = Rule(
     ),
     why=Message(
         "使用者看不到插件的代码，没有写进文档的功能等于没有。对外的内容由 plugin.json、"
-        "组件的源码和 main 文件得知；以下划线开头的名字不算。",
+        "组件的源码和 main 文件得知；以下划线开头的名字不算。没有改过的模板只提示模板。",
         "Users cannot see the plugin's code: what the document leaves out does not exist for them. "
         "What is offered is read from plugin.json, the components' sources and the main file; "
-        "names that begin with an underscore do not count.",
+        "names that begin with an underscore do not count. Of an untouched template only that is "
+        "said.",
     ),
     bad="# 天气插件\n\n组件有三个，请自行尝试。",
     good="# 天气插件\n\n## weather-card\n\n| 属性 | 类型 | 说明 |\n|---|---|---|\n"
     "| city | String | 城市名 |",
     check=_check,
+    looks_at=doc_template.looks_at,
 )
