@@ -19,12 +19,13 @@ _MEANT = (
     r"\\[^\W_]|\\\\|\\\s|\\\Z|(?<![^\W_])[A-Za-z]:\\|(?<!\\)\$[^$]*(?<!\\)\$"
     r"|(?:^|[\s(（:：,，|])/?\^|\$/|\[\^|\(\?|\.[*+]|[*+)\]]\?"
 )
-_CODE = r"(`++)(?:(?!\1).)*?\1"
+_CODE = r"(?<!`)(`++)(?:(?!\1).)*?\1"
 _SHOWN = (
     r"\\(?:[<@&]|(?<=[^\W_]\\)[/^](?=[^\W_])|(?<=:\\)/(?=\\?/)|(?<=:\\/\\)/|(?<=:/\\)/"
     r"|[,;=:?]|(?<=\d\\)%|\$(?=[\w{])|[\"'])"
 )
-_STRUCTURE = r"[{}\[\]=]"  # quotes next to these may be a string's in a string
+_SIGNS = "<@&/^,;=:?%$"  # and quotes, where no others and none of these show some code
+_STRUCTURE = r"[{}\[\]=]"
 # What the sign would begin without the backslash: an address, an emoji, a heading's line, a mail.
 _NEEDED = (
     r"<(?=[^<>\s]*[:@])|(?<=[A-Za-z0-9._+-]\\)@|:(?=\\?/)|/(?=\\?/)|(?<=/\\)/|:(?=[\w+-]+:)"
@@ -37,39 +38,32 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None or "\\" not in source.text:
         return
-    context = ""  # of what the text stands in, if its backslashes may be for Markdown
+    signs = ""  # before which a backslash is shown that was meant for Markdown
     for node in subject.nodes:
         if isinstance(node, Paragraph | Heading | Cell):
-            context = _context(source[node.span])
-        elif (
-            context
-            and isinstance(node, Text)
-            and "\\" in node.text
-            and node.text == source[node.span]
-        ):
-            yield from _in_text(node.span, context, source)
+            signs = _signs(source[node.span])
+        elif signs and isinstance(node, Text) and "\\" in node.text:
+            yield from _in_text(node, signs, source)
 
 
-def _context(text: str) -> str:
-    """What stands outside of code, if some backslash in it is shown that was not meant to be."""
+def _signs(text: str) -> str:
+    """The signs before which no backslash of a text is meant to be shown."""
     if "\\" not in text or not re.search(_SHOWN, text):
         return ""
     bare = re.sub(_CODE, "", text, flags=re.DOTALL)
-    return "" if re.search(_MEANT, bare) else bare
+    if re.search(_MEANT, bare):
+        return ""
+    quotes = (sign for sign in "\"'" if not re.search(rf"(?<!\\){sign}|{_STRUCTURE}", bare))
+    return _SIGNS + "".join(quotes)
 
 
-def _in_text(span: Span, context: str, source: Source) -> Iterator[Finding]:
-    for match in re.compile(r"\\").finditer(source.text, *span):
+def _in_text(node: Text, signs: str, source: Source) -> Iterator[Finding]:
+    if node.text != source[node.span]:
+        return
+    for match in re.compile(r"\\").finditer(source.text, *node.span):
         shown = re.compile(_SHOWN).match(source.text, match.start())
-        if shown is not None and not _is_quote_of_code(shown[0][1], context):
+        if shown is not None and shown[0][1] in signs:
             yield _finding(Span(*shown.span()), source)
-
-
-def _is_quote_of_code(sign: str, context: str) -> bool:
-    """Whether a quote may be one of JSON or a program, which has a backslash before it."""
-    if sign not in "\"'":
-        return False
-    return re.search(rf"(?<!\\){sign}|{_STRUCTURE}", context) is not None
 
 
 def _finding(span: Span, source: Source) -> Finding:
