@@ -59,7 +59,7 @@ class Definitions:
 
     def _defining_calls(self) -> list[tuple[Node, DefinitionKind, str | None]]:
         """The calls, without those inside of others."""
-        places = Places(self._tree, _DEFINING)
+        places = Places.of(self._tree, _DEFINING)
         calls: list[tuple[Node, DefinitionKind, str | None]] = []
         waiting: list[tuple[Node, str | None]] = [(self._tree.root, None)]
         while waiting and len(calls) < MOST:

@@ -209,7 +209,8 @@ class Evaluation:
         elif child.type == "pair":
             key = child.child_by_field_name("key")
             value = child.child_by_field_name("value")
-            yield Entry(self.key(key), child, value, None, said)
+            name = self.key(key)
+            yield _UNKNOWN if name == "__proto__" else Entry(name, child, value, None, said)
         elif child.type in ("field_definition", "public_field_definition"):
             key = child.child_by_field_name("name") or child.child_by_field_name("property")
             yield Entry(self.key(key), child, child.child_by_field_name("value"), None, said)

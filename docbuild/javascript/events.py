@@ -71,7 +71,7 @@ class Triggers:
         self.handings = list(self._handings())
 
     def _all(self) -> Iterator[Trigger]:
-        places = Places(self._tree, _TRIGGERS)
+        places = Places.of(self._tree, _TRIGGERS)
         if not len(places):
             return
         calls = [call for call in self._calls(places) if self._name(call[0]) in _EMITTING]
@@ -156,7 +156,7 @@ class Triggers:
         pattern = re.compile(rb"(?<![\w$])" + re.escape(method.encode("utf-8", "replace")) + rb"\b")
         calls = [
             call
-            for call, _ in self._calls(Places(self._tree, pattern))
+            for call, _ in self._calls(Places.of(self._tree, pattern))
             if self._name(call) == method
         ]
         if not calls or len(calls) > MOST:
@@ -167,7 +167,7 @@ class Triggers:
             yield self._made(call, name, arguments[place + 1 : place + 3], False)
 
     def _handings(self) -> Iterator[Handing]:
-        places = Places(self._tree, _HANDED)
+        places = Places.of(self._tree, _HANDED)
         if not len(places):
             return
         for node in places.around(self._tree.root):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import chain
 
 from tree_sitter import Node
 
@@ -23,6 +23,7 @@ from docbuild.javascript.functions import (
 from docbuild.javascript.scope import NAMED
 from docbuild.javascript.strings import string_value
 from docbuild.javascript.tree import line
+from docbuild.javascript.unseen_exports import is_module_exports, may_gain_exports
 
 MOST = 1_000  # things that one module gives
 DEEPEST = 2  # names in a path: a namespace, and what is in it
@@ -50,7 +51,8 @@ class Exports:
         self.open: set[_Path] = set()
         self._is_marked = self._is_replaced = False
         self._assigned: dict[_Path, Node] = {}
-        self._understood: list[tuple[int, int]] = []
+        self._understood: list[tuple[int, int]] = []  # the first byte and the end, ascending
+        self._end = len(self._tree.data)
         self._said = descriptions(self._tree, self._tree.root.children)
         for statement in self._tree.root.named_children:
             self._statement(statement)
@@ -72,9 +74,14 @@ class Exports:
     def _has_more(self) -> bool:
         """Whether something is exported in a place that was not understood, or too much is."""
         starts = (match.start() for match in _ASSIGNED.finditer(self._tree.data))
-        return len(self.given) >= MOST or any(
-            not any(first <= start < last for first, last in self._understood) for start in starts
-        )
+        if len(self.given) >= MOST or not all(map(self._is_understood, starts)):
+            return True
+        changes = self._evaluation.scope.changes
+        return may_gain_exports(self._tree, changes, self._is_understood, self._is_marked)
+
+    def _is_understood(self, at: int) -> bool:
+        index = bisect_right(self._understood, (at, self._end)) - 1
+        return index >= 0 and at < self._understood[index][1]
 
     def _statement(self, statement: Node) -> None:
         if statement.type == "export_statement":
@@ -94,24 +101,32 @@ class Exports:
 
     def _assignment(self, node: Node, said: str | None) -> bool:
         """``module.exports = exports.a = value``."""
-        paths: list[_Path] = []
+        lefts: list[Node | None] = []
         value: Node | None = node
         while value is not None and value.type == "assignment_expression":
-            path = self._target(value.child_by_field_name("left"))
-            paths.extend([] if path is None else [path])
+            lefts.append(value.child_by_field_name("left"))
             value = value.child_by_field_name("right")
+        paths = [path for path in map(self._target, lefts) if path is not None]
         source = self._target(value)
         if value is None or source == ():  # module.exports = exports
             return bool(paths)
+        if () in paths and not any(left and is_module_exports(self._tree, left) for left in lefts):
+            self.open.add(())  # exports = value, after which exports.a leads nowhere
+            return True
         if source is not None:  # module.exports = exports.default
             value = self._assigned.get(source, value)
         for path in paths:
-            if not path:
-                self._replace()
-            if not _is_void(value) and self._tree.text(value) != "{}":
-                self._assigned[path] = value
-                self._give(path, self._evaluation.resolved(value), value, said)
+            self._assign(path, value, said)
+        if len(paths) < len(lefts):  # module.exports = name = value
+            self.open.update(paths)
         return bool(paths)
+
+    def _assign(self, path: _Path, value: Node, said: str | None) -> None:
+        if not path:
+            self._replace()
+        if not _is_void(value) and len(path) <= DEEPEST:
+            self._assigned[path] = value
+            self._give(path, self._evaluation.resolved(value), value, said)
 
     def _replace(self) -> None:
         """Forget all: another object takes the place of what had it."""
@@ -124,7 +139,7 @@ class Exports:
         """The path below ``module.exports`` that is assigned to; ``None`` for anything else."""
         names: list[str] = []
         while left is not None and left.type in ("member_expression", "subscript_expression"):
-            if self._tree.text(left) == "module.exports":
+            if is_module_exports(self._tree, left):
                 return tuple(reversed(names))
             key = left.child_by_field_name("property") or left.child_by_field_name("index")
             if key is None or len(names) > DEEPEST:
@@ -246,15 +261,18 @@ class Exports:
         if found.elsewhere is not None:
             here = Given(path, "elsewhere", (), False, said, begins, found.elsewhere)
             self._add(here)
-            if found.name is not None:  # whose object gets further members here
-                self._additions(path, found.name)
+            self._additions(path, found.name)
         elif node is None:
             self._add(Given(path, "value", description=said, line=begins))
             self.open.add(path)
         elif node.type in FUNCTIONS:
             self._add(self._function(path, node, said))
+            self._additions(path, found.name)
         elif node.type in CLASSES:
             self._add(Given(path, "class", (), False, said or self._own_words(node), line(node)))
+            if path == () and _has_static_members(node):
+                self.open.add(path)
+            self._additions(path, found.name)
         else:
             self._give_value(path, found, node, begins, said)
 
@@ -310,10 +328,16 @@ class Exports:
             node = above
         return None
 
-    def _additions(self, path: _Path, name: str) -> None:
-        for member, value in chain(self._evaluation.scope.additions.get(name, ())):
-            if len(path) < DEEPEST:
+    def _additions(self, path: _Path, name: str | None) -> None:
+        """The members that the module gives to what another one gives, or to a function."""
+        if name is None:
+            return
+        scope = self._evaluation.scope
+        for member, value in scope.additions.get(name, ()):
+            if len(path) < DEEPEST and member != "prototype":
                 self._give((*path, member), self._evaluation.resolved(value), value, None)
+        if scope.is_written(name):
+            self.open.add(path)
 
     def _add(self, given: Given) -> None:
         if len(self.given) < MOST and "" not in given.path:
@@ -335,4 +359,13 @@ def _is_void(value: Node) -> bool:
     """``exports.a = void 0``, which compilers write before the value."""
     return value.type == "undefined" or (
         value.type == "unary_expression" and value.children[0].type == "void"
+    )
+
+
+def _has_static_members(class_: Node) -> bool:
+    """Whether the class itself has members: its own, or those of what it extends."""
+    body = class_.child_by_field_name("body")
+    members = [] if body is None else body.named_children
+    return any(each.type == "class_heritage" for each in class_.children) or any(
+        part.type == "static" for member in members for part in member.children[:4]
     )

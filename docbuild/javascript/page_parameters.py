@@ -37,7 +37,7 @@ def _names(tree: Tree, function: Node, parameter: Node) -> Iterator[str]:
     elif parameter.type == "identifier":
         name = tree.text(parameter)
         body = function.child_by_field_name("body")
-        places = Places(
+        places = Places.of(
             tree, re.compile(rb"(?<![\w$.])" + re.escape(name.encode()) + rb"(?![\w$])")
         )
         for node in places.around(body) if body is not None else ():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from tree_sitter import Node
 
+from docbuild.javascript.changes import Changes
 from docbuild.javascript.facts import Elsewhere
 from docbuild.javascript.strings import string_value
 from docbuild.javascript.tree import Tree
@@ -22,10 +21,6 @@ NAMED = (
     "function_declaration",
     "generator_function_declaration",
 )
-_INDEXED = re.compile(r"(?<![\w$.])([\w$]++)\s*+\[[^\n=]{0,80}\]\s*+=(?!=)")
-_MERGED_INTO = re.compile(r"(?:assign|defineProperty)\(\s*+([\w$]++)")
-_MEMBER_ASSIGNED = re.compile(r"(?<![\w$.])([\w$]++)\.[\w$]++\s*+=(?![=>])")
-_REASSIGNED = re.compile(r"(?:^|[;{}])[ \t]*+([\w$]++)\s*+=(?![=>])", re.MULTILINE)
 
 
 class Binding(NamedTuple):
@@ -43,12 +38,14 @@ class Scope:
         self._tree = tree
         self.bindings: dict[str, Binding] = {}
         self.additions: defaultdict[str, list[tuple[str, Node]]] = defaultdict(list)
+        understood: set[int] = set()
+        self.changes = Changes(tree, understood)
         for statement in tree.root.named_children:
             self.bindings.update(_bound(tree, statement))
-            self._add(statement)
+            understood.update(self._add(statement))
 
-    def _add(self, statement: Node) -> None:
-        """Note ``name.member = value``."""
+    def _add(self, statement: Node) -> Iterator[int]:
+        """Note ``name.member = value``, and give the id of the assignment."""
         inner = statement.named_child(0) if statement.type == "expression_statement" else None
         if inner is None or inner.type != "assignment_expression":
             return
@@ -58,23 +55,16 @@ class Scope:
         owner, name = left.child_by_field_name("object"), left.child_by_field_name("property")
         if owner is not None and name is not None and owner.type == "identifier":
             self.additions[self._tree.text(owner)].append((self._tree.text(name), right))
+            yield inner.id
 
     def is_open(self, name: str) -> bool:
-        """Whether anything but the statements of the top level may change what a name means.
+        """Whether anything but the statements of the top level may change what a name means."""
+        change = self.changes.of(name)
+        return change.written or change.handed
 
-        Told from the text: what looks like a change in another scope or a string counts, too.
-        """
-        return name in self._changed or self._assigned[name] > len(self.additions.get(name, ()))
-
-    @cached_property
-    def _changed(self) -> frozenset[str]:
-        patterns = (_INDEXED, _MERGED_INTO, _REASSIGNED)
-        return frozenset(name for each in patterns for name in each.findall(self._tree.code))
-
-    @cached_property
-    def _assigned(self) -> Counter[str]:
-        """How often each name stands before a dot to the left of an equals sign."""
-        return Counter(_MEMBER_ASSIGNED.findall(self._tree.code))
+    def is_written(self, name: str) -> bool:
+        """Whether a member is visibly set elsewhere: what functions go through is no matter."""
+        return self.changes.of(name).written
 
 
 def _bound(tree: Tree, statement: Node) -> Iterator[tuple[str, Binding]]:

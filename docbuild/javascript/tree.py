@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from typing import Self
 
 import tree_sitter
 from tree_sitter import Node
@@ -99,15 +100,19 @@ def descendants(node: Node) -> Iterator[Node]:
 class Places:
     """The places in a text where something stands that is looked for, to pass by all else."""
 
-    def __init__(self, tree: Tree, pattern: re.Pattern[bytes]) -> None:
-        self._starts = [match.start() for match in pattern.finditer(tree.data)]
+    def __init__(self, starts: list[int]) -> None:
+        self.starts = starts  # offsets in bytes, ascending
+
+    @classmethod
+    def of(cls, tree: Tree, pattern: re.Pattern[bytes]) -> Self:
+        return cls([match.start() for match in pattern.finditer(tree.data)])
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self.starts)
 
     def any_in(self, node: Node) -> bool:
-        index = bisect_left(self._starts, node.start_byte)
-        return index < len(self._starts) and self._starts[index] < node.end_byte
+        index = bisect_left(self.starts, node.start_byte)
+        return index < len(self.starts) and self.starts[index] < node.end_byte
 
     def around(self, node: Node) -> Iterator[Node]:
         """The named nodes from ``node`` downwards that hold such a place, as ``descendants``."""

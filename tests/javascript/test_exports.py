@@ -65,7 +65,7 @@ FORMS: list[tuple[str, list[str]]] = [
     ("exports.a = void 0; exports.a = function () {}", ["a function()"]),
     ("exports.a = 1, exports.b = 2", ["a value", "b value"]),
     ("exports.a = -1; exports.b = !0", ["a value", "b value"]),
-    ("exports.api = {}; exports.api.get = function (a) {}", ["api.get function(a)"]),
+    ("exports.api = {}; exports.api.get = function (a) {}", ["api object", "api.get function(a)"]),
     ("Object.assign(module.exports, { a: 1 })", ["a value"]),
     ("module.exports = Object.assign({}, { a: 1 }, { b: 2 })", ["a value", "b value"]),
     ("module.exports = { ...{ a: 1 }, b: 2 }", ["a value", "b value"]),
