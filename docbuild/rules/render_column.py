@@ -26,15 +26,17 @@ def _check(subject: Subject) -> Iterator[Finding]:
 def _table(table: Table, source: Source) -> Iterator[Finding]:
     columns = {number for number, cell in enumerate(table.header) if _is_between(cell, source)}
     rows = (table.header, *table.rows)
+    dashes = tuple(_in_dashes(table, source))
     if not columns or not all(_is_empty(row, columns) for row in rows):
         return
+    if columns == {0} and not dashes:
+        return  # a column for names that the rows do not have: GitHub shows it, too
     edits = [
         Edit(Span(row[number].span.end, row[number].span.end + 1), "")
         for row in rows
         for number in columns
         if number < len(row) and source.text.startswith("|", row[number].span.end)
     ]
-    dashes = tuple(_in_dashes(table, source))
     fix = Fix(Message("只留一个 |", "Leave one |"), (*edits, *dashes), safe=True)
     last = table.header[-1].span.end
     yield Finding(
