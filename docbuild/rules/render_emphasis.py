@@ -28,9 +28,8 @@ def _check(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes:
         if isinstance(node, Text):
             yield from _in_text(node, source)
-        elif (
-            isinstance(node, Strong) and source.text[node.span.start : node.span.end].count("*") > 4
-        ):
+            continue
+        if isinstance(node, Strong) and source[node.span].count("*") > 4:
             yield from _uneven(re.compile(_MORE_WITHIN).fullmatch(source.text, *node.span))
         yield from _before(node, source)
 

@@ -91,7 +91,8 @@ class Rule(NamedTuple):
     ``by_block``: what it finds in a block follows from that block, its images and the
     snapshot; then it may be given some blocks of the document without the others. Any other
     rule names the nodes that it ``looks_at``, and may be given a document that holds only
-    those, beside all images and every ignore with its block.
+    those, beside all images and every ignore with its block. Lists and quotes among them may be
+    empty, but for the places of items: what is in them is given by itself.
     """
 
     name: str

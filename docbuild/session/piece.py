@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from docbuild.diagnostic import Edit, Finding, Fix
-from docbuild.document import BlockNode, Definition, Image, Node, walk
+from docbuild.document import BlockNode, Definition, Image, List, Node, Quote, walk
 from docbuild.markdown.segments import Segment, shifted
 from docbuild.mentions.mention import Mention
 from docbuild.outline import Section
@@ -74,10 +74,22 @@ def facts_of(segment: Segment) -> Facts:
     return Facts(
         base=segment.origin,
         images=tuple(node for node in nodes if isinstance(node, Image)),
-        excerpt=tuple(node for node in nodes if any(looks_at(node) for looks_at in _LOOKS)),
+        excerpt=tuple(
+            _by_itself(node) for node in nodes if any(looks_at(node) for looks_at in _LOOKS)
+        ),
         ignoring=any(map(_may_ignore, segment.blocks)),
         opening=next((b for b in segment.blocks if not isinstance(b, Definition)), None),
     )
+
+
+def _by_itself(node: Node) -> Node:
+    """A list or a quote without what it holds, which the excerpt has by itself if it is wanted.
+
+    An edit at the top moves all nodes of the excerpt.
+    """
+    if isinstance(node, List):
+        return node._replace(items=tuple(item._replace(children=()) for item in node.items))
+    return node._replace(children=()) if isinstance(node, Quote) else node
 
 
 def _may_ignore(block: BlockNode) -> bool:
