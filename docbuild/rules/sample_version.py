@@ -74,7 +74,7 @@ def _development(version: str, span: Span, known: str | None) -> Finding:
             "Give a published version such as 1.0.0." if known is None else f"Write {known}.",
         ),
         span=span,
-        fixes=() if known is None else _fixes(span, known, safe=True),
+        fixes=() if known is None else _fixes(span, known, safe=False),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message
@@ -66,6 +67,11 @@ _LITERAL = (
     r"|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\(?s:.))*+`"
     r"|(?<=[(=,:!&|?{};]) ?/(?![*/])(?:[^/\\\n]|\\.)++/"
 )
+# The last word of a line behind which something else begins, be there a comment between.
+_ITEM_END = (
+    r"(?P<last>[^\s,;:{(\[]*+(?<=[\w$'\"`)\]}]))[ \t]*(?://[^\n]*)?(?=\s*\n\s*[\w$'\"`\[{(.])"
+)
+_MOST_LINES = 4
 _WIDE = dict(zip("，；：（）｛｝［］“”‘’！＝", ",;:(){}[]\"\"''!=", strict=True))
 _MARKS = frozenset({*",;:.(){}[]`'\"", "=>"})
 _ENDS = {"(": ")", "[": "]", "{": "}"}
@@ -115,7 +121,20 @@ def _mistake(code: str, grammars: tuple[Language, ...]) -> _Mistake | None:
     )
     if wide is not None:
         return _Mistake(Span(*wide.span()), "wide", _WIDE[wide[0]])
-    return _Mistake(Span(start, end), first.kind, first.expected)
+    without = _without_comma(code, Span(start, end), grammars)
+    return without or _Mistake(Span(start, end), first.kind, first.expected)
+
+
+def _without_comma(code: str, problem: Span, grammars: tuple[Language, ...]) -> _Mistake | None:
+    """The end of a line about the problem with which all is well if a comma follows."""
+    begin = code.rfind("\n", 0, max(code.rfind("\n", 0, problem.start), 0)) + 1
+    for line in islice(re.compile(_ITEM_END).finditer(code, begin), _MOST_LINES):
+        if line.start() > problem.end:
+            break
+        end = line.end("last")
+        if _first_problem(f"{code[:end]},{code[end:]}", grammars) is None:
+            return _Mistake(Span(*line.span("last")), "comma", ",")
+    return None
 
 
 def _bracket(bare: str) -> _Mistake | None:
@@ -173,14 +192,21 @@ def _in_pieces(code: str, grammars: tuple[Language, ...]) -> bool:
 
 
 def _finding(sample: Sample, mistake: _Mistake) -> Finding:
-    message = _said(sample.code[slice(*mistake.span)].partition("\n")[0], mistake)
-    help_ = Message(
+    text = sample.code[slice(*mistake.span)].partition("\n")[0]
+    span = _on_one_line(sample, mistake.span)
+    fixes = tuple(_fixes(span, text, mistake))
+    return Finding(_said(text, mistake), _help(fixes, mistake), span=span, fixes=fixes)
+
+
+def _help(fixes: tuple[Fix, ...], mistake: _Mistake) -> Message:
+    if fixes and mistake.kind != "wide":
+        title = fixes[0].title
+        return Message(f"{title.zh}。", f"{title.en}.")
+    return Message(
         "检查这一行和上一行的括号、逗号和引号；省略的地方写成注释 // …。",
         "Look at the brackets, commas and quotes of this line and the one before; write // … "
         "where you leave something out.",
     )
-    span = _on_one_line(sample, mistake.span)
-    return Finding(message, help_, span=span, fixes=tuple(_fixes(span, mistake)))
 
 
 def _said(text: str, mistake: _Mistake) -> Message:
@@ -198,6 +224,12 @@ def _said(text: str, mistake: _Mistake) -> Message:
         return Message(
             f"代码有语法错误：{text} 与前面还没有结束的 {mistake.expected} 不配对",
             f"The code does not parse: {text} does not match the {mistake.expected} still open",
+        )
+    if mistake.kind == "comma":
+        shown = quoted(text)
+        return Message(
+            f"代码有语法错误：{shown} 后面缺少逗号",
+            f"The code does not parse: a comma is missing behind {shown}",
         )
     if mistake.kind == "missing" and mistake.expected in _MARKS:
         return Message(
@@ -222,8 +254,14 @@ def _is_invisible(text: str) -> bool:
     return text != "" and not text[0].isprintable() and not text[0].isspace()
 
 
-def _fixes(span: Span, mistake: _Mistake) -> Iterator[Fix]:
-    if mistake.kind == "wide" and mistake.expected is not None:
+def _fixes(span: Span, text: str, mistake: _Mistake) -> Iterator[Fix]:
+    if mistake.kind == "comma":
+        title = Message("在后面加上逗号", "Put a comma behind it")
+        yield Fix(title, (Edit(Span(span.end, span.end), ","),), safe=True)
+    elif mistake.kind == "unexpected" and _is_invisible(text):
+        title = Message("删去看不见的字符", "Take out the invisible character")
+        yield Fix(title, (Edit(Span(span.start, span.start + 1), ""),), safe=True)
+    elif mistake.kind == "wide" and mistake.expected is not None:
         plain = mistake.expected
         title = Message(f"换成 {plain}", f"Use {plain}")
         yield Fix(title, (Edit(span, plain),), safe=True)
