@@ -20,6 +20,8 @@ PIECES = [
     *(
         "<a-b/>\n\n",
         "const a = 1;\nb();\n\n",
+        "Page({\n",
+        "wx.a({\nb: 1,\n",
         "<a x",
         '<a x="{{\n',
         '{\n"a":1\n',

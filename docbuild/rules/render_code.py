@@ -8,13 +8,14 @@ from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import CodeSpan, List, Node, Paragraph, Quote, RawHtml, Text
 from docbuild.rules.lines import Placed, html_block, lines, placed
 from docbuild.rules.rule import Rule, Subject
-from docbuild.rules.unfenced import is_whole, json_runs, language
+from docbuild.rules.unfenced import is_whole, language, runs
 from docbuild.source import Source, Span
 
 _MAYBE = (
     r"[ \t]*(?:[\[{\"]|(?:const|let|var|import|export|function|async|wx|this|plugin)\b"
     r"|(?:App|Page|Component|Behavior)\(|module\.|console\.)"
 )
+_OPEN = r"\{|(?:[A-Z]\w+|wx\.\w+)\(\{"  # a line that may begin some between lines of text
 _FENCE = r"(?m)^[ \t>]*(?:```|~~~)"
 
 
@@ -77,7 +78,9 @@ def _may_hold_code(paragraph: Paragraph) -> bool:
     first = paragraph.children[0] if paragraph.children else None
     if isinstance(first, RawHtml) or (isinstance(first, Text) and re.match(_MAYBE, first.text)):
         return True
-    return any(isinstance(child, Text) and child.text == "{" for child in paragraph.children)
+    return any(
+        isinstance(child, Text) and re.fullmatch(_OPEN, child.text) for child in paragraph.children
+    )
 
 
 def _has_fence(paragraph: Paragraph) -> bool:
@@ -104,9 +107,9 @@ def _paragraph(paragraph: Paragraph, place: Placed, source: Source) -> Iterator[
         return
     if html_block(paragraph, source) is not None:
         return  # a fence would be no fence in there
-    for first, last in json_runs(lines(source, paragraph.span, quoted=place.in_quote)):
+    for first, last, found in runs(lines(source, paragraph.span, quoted=place.in_quote)):
         span = Span(first.start, last.start + len(last.text.rstrip()))
-        yield _Piece(span, "json", place)
+        yield _Piece(span, found, place)
 
 
 def _finding(piece: _Piece, source: Source) -> Finding:

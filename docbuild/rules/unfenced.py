@@ -25,6 +25,7 @@ _WXML_START = (
     r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[a-z][a-zA-Z0-9]*+(?=[^<>]*?(?:=[\"']\{\{|\swx:[a-z]"
     r"|\s(?:bind|catch):?[a-zA-Z]+=)))(?=[\s/>])"
 )
+_CALL = r"(?:App|Page|Component|Behavior|wx\.\w+)\(\{\Z"
 _KEY = r'"[\w$-]+"\s*[:：]'
 _MARKDOWN = r"^[ \t]*(?:```|~~~|#{1,6} |[-*+] |\d+\. |!\[)"
 _SENTENCE = r"[一-鿿][，。；：！？、]"  # in JavaScript outside of strings and comments
@@ -43,38 +44,51 @@ def language(paragraph: Paragraph, source: Source) -> str | None:
         has_keys = re.search(_KEY, text) is not None
         return "json" if has_keys and all(re.match(_JSON_LINE, line) for line in lines) else None
     if re.match(_JS_START, lines[0]) and all(re.match(_JS_LINE, line) for line in lines):
-        return None if re.search(_SENTENCE, re.sub(_QUOTED, "", text)) else "js"
+        return None if re.search(_SENTENCE, _bare(text)) else "js"
     return None
 
 
-def json_runs(written: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    """The first and last line of each whole object of JSON among lines of text.
+def runs(written: Sequence[Line]) -> Iterator[tuple[Line, Line, str]]:
+    """The first and last line of each piece of code among lines of text, and its language.
 
-    Its brackets stand on lines of their own, as in what is pasted.
+    It is an object of JSON whose brackets stand on lines of their own, or a call such as
+    ``Page({`` with all that it is given.
     """
     index = 0
     while index < len(written):
-        behind, is_object = index + 1, False
-        if written[index].text.strip() == "{":
-            behind, is_object = _object(written, index)
-        if is_object:
-            yield written[index], written[behind - 1]
+        behind, found = index + 1, ""
+        first = written[index].text.strip()
+        if first == "{":
+            behind, text = _brackets(written, index, _JSON_LINE)
+            found = "json" if re.search(_KEY, text) else ""
+        elif re.match(_CALL, first):
+            behind, text = _brackets(written, index, _JS_LINE)
+            found = "js" if text and not re.search(_SENTENCE, _bare(text)) else ""
+        if found:
+            yield written[index], written[behind - 1], found
         index = behind
 
 
-def _object(written: Sequence[Line], start: int) -> tuple[int, bool]:
-    """The index behind what could be an object from ``start`` on, and whether it is one."""
-    depth, has_keys = 0, False
+def _brackets(written: Sequence[Line], start: int, allowed: str) -> tuple[int, str]:
+    """The index behind the line that closes the brackets of the first, and the text up to there.
+
+    Where a line is no code, or none closes them, there is no text.
+    """
+    depth = 0
     for index in range(start, len(written)):
         line = written[index].text
-        if not re.match(_JSON_LINE, line):
-            return index, False
-        bare = re.sub(_QUOTED, "", line)
-        depth += len(re.findall(r"[\[{]", bare)) - len(re.findall(r"[\]}]", bare))
-        has_keys = has_keys or re.search(_KEY, line) is not None
+        if not re.match(allowed, line):
+            return max(index, start + 1), ""
+        bare = _bare(line)
+        depth += len(re.findall(r"[\[{(]", bare)) - len(re.findall(r"[\]})]", bare))
         if depth <= 0:
-            return index + 1, has_keys
-    return len(written), False
+            return index + 1, "\n".join(each.text for each in written[start : index + 1])
+    return len(written), ""
+
+
+def _bare(text: str) -> str:
+    """Code without its strings and comments."""
+    return re.sub(_QUOTED, "", text)
 
 
 def _is_wxml(text: str) -> bool:
@@ -88,5 +102,5 @@ def _is_wxml(text: str) -> bool:
 
 def is_whole(text: str) -> bool:
     """Whether every bracket of a piece of JSON or JavaScript is closed, strings left out."""
-    bare = re.sub(_QUOTED, "", text)
+    bare = _bare(text)
     return all(bare.count(one) == bare.count(other) for one, other in ("()", "[]", "{}"))
