@@ -185,6 +185,8 @@ class Changes:
             return Change()
         if parent.type == "variable_declarator":
             return self._declared(node, parent)
+        if parent.type in ("internal_module", "module"):  # a namespace of the same name
+            return Change(written=True)
         return Change(handed=not self._ends(node, parent))
 
     def _declared(self, node: Node, declarator: Node) -> Change:

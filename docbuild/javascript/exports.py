@@ -29,6 +29,15 @@ MOST = 1_000  # things that one module gives
 DEEPEST = 2  # names in a path: a namespace, and what is in it
 
 _STEPS_TO_STATEMENT = 4  # export, declaration, declarator, and an expression that wraps
+#: Declarations of what is not there when the module runs.
+_TYPES = frozenset(
+    {
+        "ambient_declaration",
+        "function_signature",
+        "interface_declaration",
+        "type_alias_declaration",
+    }
+)
 _INNER = frozenset({"arguments", "class_body", "object", "statement_block"})
 
 _Path = tuple[str, ...]
@@ -194,17 +203,22 @@ class Exports:
         module = None if source is None else string_value(self._tree, source)
         declaration = statement.child_by_field_name("declaration")
         value = statement.child_by_field_name("value")
-        if "type" in marks:
+        if "type" in marks or (declaration is not None and declaration.type in _TYPES):
             return
         if "default" in marks:
             node = value if value is not None else declaration
-            self._give(("default",), self._evaluation.resolved(node), node, said)
+            found = self._evaluation.resolved(node)
+            name = None if declaration is None else declaration.child_by_field_name("name")
+            if name is not None:
+                found = found._replace(name=self._tree.text(name))
+            self._give(("default",), found, node, said)
         elif declaration is not None:
             self._declared(declaration, said)
         elif "*" in marks and module is not None:
             self.spreads.append(Given((), "spread", elsewhere=Elsewhere(module)))
         elif "=" in marks and statement.named_child_count:
             node = statement.named_children[0]
+            self._is_replaced = True
             self._give((), self._evaluation.resolved(node), node, said)
         for clause in statement.named_children:
             if clause.type in ("export_clause", "namespace_export"):
@@ -214,7 +228,8 @@ class Exports:
         if declaration.type in NAMED:
             name = declaration.child_by_field_name("name")
             if name is not None:
-                self._give((self._tree.text(name),), Resolved(declaration), declaration, said)
+                text = self._tree.text(name)
+                self._give((text,), Resolved(declaration, None, text), declaration, said)
         elif declaration.type in ("lexical_declaration", "variable_declaration"):
             for declarator in declaration.named_children:
                 name = declarator.child_by_field_name("name")
@@ -223,6 +238,8 @@ class Exports:
                     self._give((self._tree.text(name),), found, declarator, said)
                 elif name is not None:
                     self.open.add(())
+        else:  # a namespace, or what is to come
+            self.open.add(())
 
     def _clause(self, clause: Node, module: str | None, said: str | None) -> None:
         """``{ a, b as c }``, of this module or another, or ``* as name``."""
@@ -232,7 +249,7 @@ class Exports:
                 self._add(Given(path, "elsewhere", elsewhere=Elsewhere(module)))
             return
         for each in clause.named_children:
-            if each.type != "export_specifier":
+            if each.type != "export_specifier" or each.children[0].type == "type":
                 continue
             name, alias = each.child_by_field_name("name"), each.child_by_field_name("alias")
             inner = "default" if name is None else self._tree.text(name)

@@ -86,6 +86,8 @@ FORMS: list[tuple[str, list[str]]] = [
     ("export default { a(b) {} }", ["default object", "default.a function(b)"]),
     ("export default function (a) {}", ["default function(a)"]),
     ("export default class {}", ["default class"]),
+    ("export function a() {}\na.b = (c) => c", ["a function()", "a.b function(c)"]),
+    ("export default function a() {}\na.b = 1", ["default function()", "default.b value"]),
     ("const a = { b: 1 }\nexport default a", ["default object", "default.b value"]),
     ("module.exports = { a: { b: { c: 1 } } }", ["a object", "a.b object"]),
     ("const a = b; module.exports = { a }; function g() { return exports.a }", ["a value"]),
@@ -242,6 +244,35 @@ def test_typescript() -> None:
     assert given("export = { a: 1 }", "ts").keys() == {"", "a"}
 
 
+TYPES = [
+    "export interface A { b: 1 }",
+    "export default interface A {}",
+    "export type A = 1",
+    "export type { A } from './a'",
+    "export { type A } from './a'",
+    "export declare const a: number",
+    "export function a(b: string): void",
+]
+OPEN_IN_TYPESCRIPT = [
+    "export namespace A { export const b = 1 }",
+    "export import A = B.C",
+    "namespace A { export const b = 1 }\nfunction A() {}\nexport = A",
+    "const api = {} as Api\n;(api as any).b = 1\nexport default api",
+    "const api = {} as Api\napi!.b = () => { api!.c = 1 }\nexport default api",
+]
+
+
+@pytest.mark.parametrize("text", TYPES)
+def test_types_are_not_there_when_a_module_runs(text: str) -> None:
+    module = read(text, "ts")
+    assert (module.given, module.open) == ((), ())
+
+
+@pytest.mark.parametrize("text", OPEN_IN_TYPESCRIPT)
+def test_what_may_give_more_in_typescript(text: str) -> None:
+    assert read(text, "ts").open
+
+
 MARKED = [
     "export {}",
     "export default 1",
@@ -268,6 +299,10 @@ def test_modules_of_which_an_import_means_the_default(text: str) -> None:
 @pytest.mark.parametrize("text", UNMARKED)
 def test_modules_of_which_an_import_means_all(text: str) -> None:
     assert not read(text).is_es
+
+
+def test_what_stands_in_place_of_all_in_typescript() -> None:
+    assert not read("import a from './a'\nexport = { a }", "ts").is_es
 
 
 def test_an_endless_module_is_cut_off() -> None:
