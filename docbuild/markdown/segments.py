@@ -121,15 +121,19 @@ def winning(parts: Iterable[Defining], starts: Iterable[int]) -> dict[str, tuple
 
 def shifted(nodes: _Value, by: int) -> _Value:
     """Nodes, or one node, with all their spans moved by so many characters."""
-    return _shifted(nodes, by) if by else nodes
+    return _shifted((nodes,), by)[0] if by else nodes
 
 
 def _shifted(value: _Value, by: int) -> _Value:
-    kind = type(value)
-    if kind is Span:
-        return tuple.__new__(kind, (value[0] + by, value[1] + by))
-    parts = [_shifted(part, by) if isinstance(part, tuple) else part for part in value]
-    return tuple.__new__(kind, parts)
+    # An edit at the top of a long document moves tens of thousands: few calls, nothing empty.
+    new = tuple.__new__
+    parts = [
+        new(Span, (part[0] + by, part[1] + by))
+        if type(part) is Span
+        else (_shifted(part, by) if part and isinstance(part, tuple) else part)
+        for part in value
+    ]
+    return new(type(value), parts)
 
 
 def redirected(nodes: _Value, places: Mapping[Span, Span]) -> _Value:

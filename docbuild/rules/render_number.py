@@ -75,8 +75,8 @@ def _again(found: List, number: int, source: Source) -> Finding:
 
 def _joined(found: List, source: Source) -> Iterator[Finding]:
     """Where another list was meant to begin: its numbers go on with those before."""
-    spans = [_number(item, source) for item in found.items]
-    if found.start is None or None in spans:
+    spans = [] if found.start is None else [_number(item, source) for item in found.items]
+    if not spans or None in spans:
         return
     numbers = [int(source[span]) for span in spans if span is not None]
     for index, (before, number) in enumerate(pairwise(numbers), 1):

@@ -101,9 +101,11 @@ def placed(pieces: list[Piece], starts: Iterable[int]) -> None:
     for index, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
         facts, found = piece.facts, piece.found
         if facts.base != start and (facts.images or facts.excerpt or facts.ignoring):
-            pieces[index] = piece = piece._replace(facts=_facts_at(facts, start))
+            moved = _facts_at(facts, start)
+            pieces[index] = piece = Piece(piece.segment, moved, piece.rendered, found)
         if found is not None and found.base != start and (found.findings or found.mentions):
-            pieces[index] = piece._replace(found=_found_at(found, start))
+            moved_too = _found_at(found, start)
+            pieces[index] = Piece(piece.segment, piece.facts, piece.rendered, moved_too)
 
 
 def blocks_at(segment: Segment, start: int) -> tuple[BlockNode, ...]:
@@ -126,9 +128,8 @@ def ignores_and_their_blocks(pieces: Iterable[Piece], starts: Iterable[int]) -> 
 
 def _facts_at(facts: Facts, start: int) -> Facts:
     by = start - facts.base
-    return facts._replace(
-        base=start, images=shifted(facts.images, by), excerpt=shifted(facts.excerpt, by)
-    )
+    images, excerpt = shifted(facts.images, by), shifted(facts.excerpt, by)
+    return Facts(start, images, excerpt, facts.ignoring, facts.opening)
 
 
 def _found_at(found: Found, start: int) -> Found:
