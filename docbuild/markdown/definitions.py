@@ -15,8 +15,8 @@ _TAIL = re.compile(r" *(?:\n+|\Z)")
 _SINGLE_QUOTED = re.compile(r"'(?:\n?[^'\n])*+\n?'")
 _SINGLE_HELD = re.compile(r"(?:\n?[^'\n]+)*+")
 _PARENTHESIS = re.compile(r"\([^()]*+")
-#: How many times the renderer doubles its time before it gives a title up: some seconds.
-_MOST_DOUBLINGS = 24
+#: How many times the renderer doubles its time before it gives a title up: 28 are some seconds.
+_MOST_DOUBLINGS = 28
 
 
 class DefinitionMatch(NamedTuple):

@@ -2,7 +2,7 @@
 
 In marked 0.3.19 a definition's title in single quotes is ``'\\n?(?:[^'\\n]+\\n?)*'``. Where no
 quote closes it, or more follows behind the one that does, every way to cut its lines into pieces
-is tried: each character more doubles the time, and 28 take most of a minute.
+is tried: each character more doubles the time: 28 take seconds, 35 minutes, 45 days.
 """
 
 from docbuild.dialect import WECHAT, Dialect

@@ -105,14 +105,14 @@ RULE = Rule(
         "[label]: address 'title.",
     ),
     why=Message(
-        "平台的渲染器会逐一尝试切分这段文字的所有方式，每多一个字，时间就翻一倍："
-        "28 个字要四十多秒，预览因此卡死。二十来个字以内不报；双引号和圆括号没有这个问题。",
+        "平台的渲染器会逐一尝试切分这段文字的所有方式，每多一个字，时间就翻一倍：三十个字要几秒，"
+        "四十个字要几个小时，预览因此卡死。更短的不报；双引号和圆括号没有这个问题。",
         "The platform's renderer tries every way to cut such a text into pieces, and each "
-        "character more doubles the time: 28 take most of a minute, and the preview freezes. "
-        "Short ones are not reported. Double quotes and parentheses do no harm.",
+        "character more doubles the time: thirty take seconds, forty take hours, and the preview "
+        "freezes. Shorter ones are not reported. Double quotes and parentheses do no harm.",
     ),
-    bad="[//]: # 'A note that only the plugin's author may need'",
-    good='[//]: # "A note that only the plugin\'s author may need"',
+    bad="[//]: # 'A note that nobody but the plugin's author may need'",
+    good='[//]: # "A note that nobody but the plugin\'s author may need"',
     check=_check,
     by_block=True,
 )

@@ -7,7 +7,7 @@ from dialect_oracle import rendered_in_time
 
 from docbuild.markdown.endless import endless_titles
 
-_LONG = "a title of thirty characters.."
+_LONG = "a title of forty characters, or a few more"
 _ENDLESS = {
     "apostrophe": f"[a]: b '{_LONG}'s end'",
     "in a list": f"- x\n  - y\n    [a]: b\n 'two\n{_LONG}",
@@ -29,7 +29,7 @@ _ENDLESS_TOO = {
 _ENDING = {
     "closed": f"[a]: b '{_LONG}'",
     "closed on another line": f"[a]: b '{_LONG}\n{_LONG}'",
-    "short": "[a]: b 'it's short'",
+    "short": "[a]: b 'it is not so short that it's good'",
     "short lines": "[a]: b 'a" + "\nb" * 40,
     "inside a paragraph": f"text\n[a]: b '{_LONG}",
     "fence": f"```\n[a]: b '{_LONG}\n```",
