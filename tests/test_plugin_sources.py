@@ -284,6 +284,21 @@ def test_a_module_that_imports_and_gives_as_a_commonjs_one(tmp_path: Path, main:
     assert found.exports_complete
 
 
+def test_a_function_of_another_module_with_members(tmp_path: Path) -> None:
+    sources: dict[str, str | bytes] = {
+        "index.js": "import { get, set } from './api'\nmodule.exports = { get, set }",
+        "api.js": "export function get() {}\nget.cached = (city) => {}\nexport function set() {}",
+    }
+    found = exports(tmp_path, sources)
+    assert names(found) == ["get", "get.cached", "set"]
+    assert found.exports_complete
+    sources["api.js"] = b"export function get() {}\nfor (const key in all) get[key] = 1"
+    assert not exports(tmp_path, {**sources, "index.js": "export * from './api'"}).exports_complete
+    assert not exports(
+        tmp_path, {**sources, "index.js": "module.exports = require('./api').get"}
+    ).exports_complete
+
+
 def test_main_that_is_another_module(tmp_path: Path) -> None:
     sources: dict[str, str | bytes] = {
         "index.js": "module.exports = require('./src')",

@@ -161,7 +161,7 @@ class Linker:
             unknown = Found(given._replace(kind="value"), at)
             return Exported({given.path: unknown}, frozenset([given.path]))
         found = {given.path: _with_words(target, given)}
-        if target.given.kind not in ("object", "value"):
+        if target.given.kind not in ("object", "value") and not _has_members(target):
             return Exported(found, frozenset())
         below, base = self._exports(target.at, depth + 1), target.given.path
         found |= {
@@ -173,6 +173,13 @@ class Linker:
             {path: each for path, each in found.items() if len(path) <= LONGEST_PATH},
             frozenset(_moved(below.open, base, given.path)),
         )
+
+
+def _has_members(found: Found) -> bool:
+    """Whether a function was given some, as in ``get.cached = …``."""
+    base, module = found.given.path, found.at.module
+    below = (given.path for given in module.given if len(given.path) > len(base))
+    return base in module.open or any(path[: len(base)] == base for path in below)
 
 
 def _moved(paths: frozenset[Path], base: Path, to: Path) -> Iterator[Path]:
