@@ -103,10 +103,12 @@ PIECES = (
         '{\n  "a": 1\n}\n',
         "const a = b()\nfoo();\n",
         '<c-d e="{{f}}">\n</c-d>\n\n',
+        "页面：\nPage({\n  a: 1\n})\n完\n",
         "**粗**\n\n",
         "> ",
         "- ",
     ),
+    *("a\\<b> ", "C:\\x ", "\\: ", "'_id_' ", "____年__月", "\n\n 一格\n", "||a|\n|--||--|\n"),
     "a long line of English text that some editor has wrapped at its column\nand it goes on here",
     "![](data:image/png;base64,xx) ![](../a.png) ![](http://a/b.png) ![](image/Card.png)\n\n",
 )
