@@ -62,16 +62,15 @@ def targets(subject: Subject) -> tuple[Target, ...]:
     found: list[Target] = []
     identifiers: set[str] = set()
     slugs: dict[str, int] = {}
-    for heading in subject.nodes:
-        if isinstance(heading, Heading):
-            text = composed(plain_text(heading.children).strip())
-            slug = github_slug(text)
-            count = slugs.get(slug, 0)
-            slugs[slug] = count + 1
-            slug = f"{slug}-{count}" if count else slug
-            first = heading.identifier not in identifiers
-            identifiers.add(heading.identifier)
-            found.append(Target(heading, text, slug, first and heading.identifier.strip("-") != ""))
+    for heading in subject.of_kind(Heading):
+        text = composed(plain_text(heading.children).strip())
+        slug = github_slug(text)
+        count = slugs.get(slug, 0)
+        slugs[slug] = count + 1
+        slug = f"{slug}-{count}" if count else slug
+        first = heading.identifier not in identifiers
+        identifiers.add(heading.identifier)
+        found.append(Target(heading, text, slug, first and heading.identifier.strip("-") != ""))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from docbuild.document import List, Node, Paragraph, Quote, RawHtml, Text
+from docbuild.rules.rule import Subject
 from docbuild.source import Source, Span
 
 _QUOTE_MARKS = r"[ \t]*(?:>[ \t]?)+"
@@ -58,6 +59,11 @@ def placed(nodes: Iterable[Node], *kinds: type[Node]) -> Iterator[Placed]:
             list_end = max(list_end, node.span.end)
         elif kind is Quote:
             quote_end = max(quote_end, node.span.end)
+
+
+def paragraphs(subject: Subject) -> tuple[Placed, ...]:
+    """All paragraphs, for :meth:`Subject.once`: as many rules look at them."""
+    return tuple(placed(subject.nodes, Paragraph))
 
 
 def lines(source: Source, span: Span, *, quoted: bool = False) -> tuple[Line, ...]:

@@ -33,8 +33,9 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None or "*" not in source.text:
         return
-    for node in subject.nodes:
-        if isinstance(node, (Emphasis, Strong)) and _is_meant_as_such(node, source):
+    marked: list[Emphasis | Strong] = [*subject.of_kind(Emphasis), *subject.of_kind(Strong)]
+    for node in marked:
+        if _is_meant_as_such(node, source):
             yield _finding(node, source)
 
 

@@ -23,9 +23,8 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for node in subject.nodes:
-        if isinstance(node, Table):
-            yield from _table(node, source)
+    for table in subject.of_kind(Table):
+        yield from _table(table, source)
 
 
 def _table(table: Table, source: Source) -> Iterator[Finding]:

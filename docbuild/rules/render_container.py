@@ -8,7 +8,7 @@ from functools import cached_property
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import List, Node, Paragraph, Quote, Text
-from docbuild.rules.lines import Line, Placed, html_block, lines, placed
+from docbuild.rules.lines import Line, Placed, html_block, lines, paragraphs
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
@@ -41,7 +41,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if source is None:
         return
     reader = _Reader(source)
-    for place in placed(subject.nodes, Paragraph):
+    for place in subject.once(paragraphs):
         node = place.node
         if isinstance(node, Paragraph) and _begins(node) and not html_block(node, source):
             reader.read(node, place)

@@ -29,15 +29,15 @@ def _check(subject: Subject) -> Iterator[Finding]:
     if source is None:
         return
     has_highlight = "==" in source.text
-    for node in subject.nodes:
-        if isinstance(node, Paragraph):
-            yield from _paragraph(node, source)
-        elif isinstance(node, Heading):
-            yield from _identifier(node, source)
-        elif isinstance(node, CodeBlock):
-            yield from _diagram(node, source)
-        elif has_highlight and isinstance(node, Text) and "==" in node.text:
-            yield from _highlights(node)
+    for paragraph in subject.of_kind(Paragraph):
+        yield from _paragraph(paragraph, source)
+    for heading in subject.of_kind(Heading):
+        yield from _identifier(heading, source)
+    for block in subject.of_kind(CodeBlock):
+        yield from _diagram(block, source)
+    for text in subject.of_kind(Text) if has_highlight else ():
+        if "==" in text.text:
+            yield from _highlights(text)
 
 
 def _paragraph(paragraph: Paragraph, source: Source) -> Iterator[Finding]:

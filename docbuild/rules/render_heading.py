@@ -21,11 +21,10 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for node in subject.nodes:
-        if isinstance(node, Paragraph):
-            yield from _meant(node, source)
-        elif isinstance(node, Heading):
-            yield from _lost(node, source)
+    for paragraph in subject.of_kind(Paragraph):
+        yield from _meant(paragraph, source)
+    for heading in subject.of_kind(Heading):
+        yield from _lost(heading, source)
 
 
 def _meant(paragraph: Paragraph, source: Source) -> Iterator[Finding]:

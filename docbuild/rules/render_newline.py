@@ -9,7 +9,7 @@ from itertools import pairwise
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Image, LineBreak, Node, Paragraph, RawHtml
 from docbuild.document import children as children_of
-from docbuild.rules.lines import Line, lines, placed
+from docbuild.rules.lines import Line, lines, paragraphs
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
@@ -29,7 +29,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes, Paragraph):
+    for place in subject.once(paragraphs):
         node = place.node
         if isinstance(node, Paragraph) and _breaks(node):
             written = lines(source, node.span, quoted=place.in_quote)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Paragraph
-from docbuild.rules.lines import Line, html_block, lines, placed
+from docbuild.rules.lines import Line, html_block, lines, paragraphs
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
@@ -22,7 +22,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None:
         return
-    for place in placed(subject.nodes, Paragraph):
+    for place in subject.once(paragraphs):
         node = place.node
         if isinstance(node, Paragraph) and (name := html_block(node, source)) is not None:
             written = lines(source, node.span, quoted=place.in_quote)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
 from docbuild.document import Paragraph
-from docbuild.rules.lines import Line, Placed, html_block, lines, placed
+from docbuild.rules.lines import Line, Placed, html_block, lines, paragraphs
 from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Source, Span
 
@@ -23,7 +23,7 @@ def _check(subject: Subject) -> Iterator[Finding]:
     source = subject.snapshot.source
     if source is None or not re.search(_BAR, source.text):
         return
-    for place in placed(subject.nodes, Paragraph):
+    for place in subject.once(paragraphs):
         node = place.node
         if isinstance(node, Paragraph) and not html_block(node, source):
             yield from _paragraph(node, place, source)

@@ -1,6 +1,6 @@
 """What a rule is, and all that it may look at."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,6 +52,17 @@ class Subject(_Given):
             if path is not None and path in entries:
                 first.setdefault(path, reference.image)
         return first
+
+    @cached_property
+    def _kinds(self) -> Mapping[type, list[Any]]:
+        found: dict[type, list[Any]] = {}
+        for node in self.nodes:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def of_kind(self, kind: type[T]) -> Sequence[T]:
+        """The nodes that are of ``kind`` in source order."""
+        return self._kinds.get(kind, ())
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:
