@@ -113,7 +113,7 @@ class Definitions:
         self.found.append(Definition(kind))  # behaviours may lead back here
         resolved = self._options(call)
         callee = self._evaluation.callee(call)
-        is_plain = callee in _PLAIN
+        is_plain = callee in _PLAIN and self._is_known(callee)
         definition = self._read(resolved, kind, (call.start_byte, call.end_byte))
         if callee == "VantComponent":
             definition = _with_what_vant_adds(definition, self._evaluation, resolved)
@@ -124,6 +124,17 @@ class Definitions:
             events_complete=definition.events_complete and is_plain,
         )
         return index
+
+    def _is_known(self, callee: str) -> bool:
+        """Whether a name is the platform's or a package's, not one that the plugin defines."""
+        scope = self._evaluation.scope
+        binding = scope.bindings.get(callee)
+        if binding is None:
+            return not scope.is_written(callee)
+        used = binding.elsewhere or self._evaluation.resolved(binding.node).elsewhere
+        return callee == "VantComponent" or (
+            used is not None and not used.module.startswith((".", "/"))
+        )
 
     def of_call(self, call: Node) -> int | None:
         """The index of what a call defines."""

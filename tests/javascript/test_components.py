@@ -145,6 +145,19 @@ def test_options_that_are_merged() -> None:
         ("ComponentWithComputed({ properties: { a: String } })", True),
         ("ComponentWithStore({ properties: { a: String } })", True),
         ("createComponent({ properties: { a: String } })", True),
+        *(
+            (f"{made}\n{name}({{ properties: {{ a: String }} }})", complete)
+            for name, made, complete in (
+                ("createComponent", "import { createComponent } from '@mpxjs/core'", True),
+                ("ComponentWithStore", "const { ComponentWithStore } = require('mobx')", True),
+                ("VantComponent", "import { VantComponent } from '../common/component'", True),
+                ("Component", "import { Component } from '../base'", False),
+                ("Component", "import Component from '../base'", False),
+                ("Component", "const { Component } = require('../base')", False),
+                ("createComponent", "function createComponent(options) {}", False),
+                ("Component", "const old = Component; Component = (it) => old(more(it))", False),
+            )
+        ),
         ("MyComponent({ properties: { a: String } })", False),
         ("lib.connectComponent({ properties: { a: String } })", False),
         ("export default Component({ properties: { a: String } })", True),
