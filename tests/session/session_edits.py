@@ -97,6 +97,15 @@ PIECES = (
         "<details>\n",
         "</details>\n\n",
     ),
+    *(
+        "[e]: https://github.com/x 'a title that somebody has forgotten to close\n",
+        "[f]: /u\n  'It was a title of the author's, on a line of its own'\n",
+        '[g]: /u "标题\n\n',
+        '5.5"\n',
+        "'\n",
+        "插件文档标题\n\n这个文件用于书写插件文档\n\n",
+        "\ufeff",
+    ),
     *("::: tip 提示\n", ":::\n", "> [!NOTE]\n> 文字\n", "?> 文字\n", "[TOC]\n\n", "$$\nx\n$$\n"),
     *("## 标题 {#id}\n", "==高亮==", "```mermaid\ngraph\n```\n", "---\ntitle: x\n---\n"),
     *(
