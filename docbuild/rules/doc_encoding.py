@@ -15,8 +15,8 @@ from docbuild.source import Span
 
 # A mark, and behind it what means something at the beginning of a line.
 _MARKED = (
-    r"\ufeff(?: {4}| *(?:#{1,6} |>|[-+*] |[0-9]+\. |```|~~~|\[|<[A-Za-z!]|[^\r\n]*\|"
-    r"|-{3,}|[*_](?: *[*_]){2,}))"
+    r"\ufeff(?: {4}| *(?:#{1,6} |>|[-+*] |[0-9]+\. |```|~~~|\[[^\[\]]+\]:|-{3,}|[*_](?: *[*_]){2,}"
+    r"|[^\r\n]*\|[^\r\n]*\r?\n[ \t|:]*-[-|: \t]*\r?\n))"
 )
 
 
