@@ -39,6 +39,7 @@ _PLAIN = frozenset(
 )
 _OPTIONS = frozenset({"behaviors", "lifetimes", "methods", "mixins", "properties", "props"})
 _HOLDING = ("properties", "props")
+_METHODS = ("lifetimes", "methods", "pageLifetimes")
 _USED = ("behaviors", "mixins")
 
 
@@ -178,7 +179,7 @@ class Definitions:
         definition = definition._replace(
             options_from=tuple(each for each in unnamed if each is not None),
             events_complete=definition.events_complete and is_known,
-            properties_complete=is_known,
+            properties_complete=is_known and not self._is_filtered(kind, fields),
             external_classes=self._classes(fields),
             parameters=parameters_of(self._evaluation, fields),
         )
@@ -205,11 +206,30 @@ class Definitions:
         handed = [each for each in self.triggers.handings if self._is_for(each.at, start, end)]
         emits = any(key in fields for key in (*_USED, "props"))
         found, complete = events(mine, emits=emits)
+        to = [each.to for each in handed] + self._foreign_methods(fields)
         return definition._replace(
             events=found,
-            handed_to=tuple(dict.fromkeys(each.to for each in handed if each.to is not None)),
-            events_complete=complete and all(each.to is not None for each in handed),
+            handed_to=tuple(dict.fromkeys(each for each in to if each is not None)),
+            events_complete=complete and None not in to,
         )
+
+    def _is_filtered(self, kind: DefinitionKind, fields: dict[str, Entry]) -> bool:
+        """Whether a behaviour may give properties to who uses it, by its filter."""
+        entry = fields.get("definitionFilter")
+        if entry is None or kind == "component":  # whose own filter is never called
+            return False
+        node = self._evaluation.resolved(entry.value).node
+        return node is None or node.type not in FUNCTIONS or "propert" in self._tree.text(node)
+
+    def _foreign_methods(self, fields: dict[str, Entry]) -> list[Elsewhere | None]:
+        """Where methods come from that are not written here; ``None`` for who knows where."""
+        found: list[Elsewhere | None] = []
+        for key in _METHODS:
+            for entry in self._evaluation.entries(fields[key].value) if key in fields else ():
+                value = self._evaluation.resolved(entry.value)
+                if entry.name is None or value.elsewhere is not None:
+                    found.append(entry.elsewhere or value.elsewhere)
+        return found
 
     def _is_for(self, at: int, start: int, end: int) -> bool:
         return start <= at < end or not any(first <= at < last for first, last in self._ranges)

@@ -450,3 +450,37 @@ def test_what_does_not_parse_is_read_and_not_complete() -> None:
     for definition in module.definitions:
         assert not definition.properties_complete
     assert module.open == ((),)
+
+
+METHODS = [
+    ("methods: { close() {} }", ()),
+    ("methods: {}, lifetimes: { attached() {} }", ()),
+    ("methods: require('./methods')", (Elsewhere("./methods"),)),
+    ("methods: { ...require('./methods'), close() {} }", (Elsewhere("./methods"),)),
+    ("methods: { close: require('./a').close }", (Elsewhere("./a", ("close",)),)),
+    ("lifetimes: { attached: require('./a') }", (Elsewhere("./a"),)),
+]
+
+
+@pytest.mark.parametrize(("options", "handed_to"), METHODS)
+def test_methods_from_elsewhere(options: str, handed_to: tuple[Elsewhere, ...]) -> None:
+    found = defined(f"Component({{ {options} }})")
+    assert (found.handed_to, found.events_complete) == (handed_to, True)
+
+
+@pytest.mark.parametrize("methods", ["make()", "{ ...make() }", "{ [key]() {} }", "{ ...absent }"])
+def test_methods_from_who_knows_where(methods: str) -> None:
+    assert not defined(f"Component({{ methods: {methods} }})").events_complete
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("Behavior({ definitionFilter(fields) { fields.properties.a = String } })", False),
+        ("Behavior({ definitionFilter: require('./filter') })", False),
+        ("Behavior({ definitionFilter(fields) { fields.data = {} } })", True),
+        ("Component({ definitionFilter(fields) { fields.properties.a = String } })", True),
+    ],
+)
+def test_filters_of_definitions(text: str, complete: bool) -> None:
+    assert defined(text).properties_complete is complete
