@@ -35,8 +35,6 @@ FLOORS = {
     "upload": 2,
     "outline": 2,
     "page_block": 2,
-    "samples": 2,
-    "json_sample": 2,
     "fixes": 2,
     "javascript": 2,
     "wxml": 2,
