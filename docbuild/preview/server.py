@@ -14,6 +14,7 @@ from docbuild.preview.protocols import HttpProtocol, SocketProtocol
 
 _SILENT = 100  # above every level: docbuild says itself what there is to say
 _PATIENCE = 20.0  # seconds
+_TURNS_TO_ACCEPT = 4  # of the event loop, until a connection is known that was just taken
 _LARGEST_HELLO = 4096  # bytes of a message from a page, which says hello and no more
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -53,13 +54,13 @@ class Server(uvicorn.Server):
         """Take leave of every page and wait for none: an idle connection would hold us up."""
         for server in self.servers:
             server.close()
-        connections = list(self.server_state.connections)
-        for connection in connections:
+        for connection in list(self.server_state.connections):
             if isinstance(connection, SocketProtocol):
                 connection.shutdown()
-        await asyncio.sleep(0)
-        for connection in connections:
-            connection.transport.abort()
+        for _ in range(_TURNS_TO_ACCEPT):
+            await asyncio.sleep(0)
+            for connection in list(self.server_state.connections):
+                connection.transport.abort()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

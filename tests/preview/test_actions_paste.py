@@ -84,7 +84,7 @@ def test_without_a_block_there_is_the_markdown_only(desk: Desk) -> None:
 
 
 def test_between_blocks_and_in_the_documents_own_way(desk: Desk) -> None:
-    text = "\ufeff# 题\r\n![a](./image/card.png)\r\n末\r\n"
+    text = "\ufeff前言\r\n\r\n# 题\r\n![a](./image/card.png)\r\n末\r\n"
     desk.write(text)
     desk.readme.chmod(0o600)
     assert desk.paste(drawing(), desk.key_of("题"), "首页.png").json["inserted"]
