@@ -12,6 +12,7 @@ ENGINE = frozenset(
         "checker",
         "described",
         "emoji",
+        "emphasis_marks",
         "fence_findings",
         "fence_reading",
         "html_fixes",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import Emphasis, Node, Strong, Text
+from docbuild.diagnostic import Finding, Fix, Message, Severity
+from docbuild.document import Emphasis, Strong
+from docbuild.rules.emphasis_marks import with_backslashes
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
-from docbuild.source import Source, Span
+from docbuild.source import Source
 
 # What tells that the marks are none: each pattern is for the text with its marks as « and »,
 # with three characters before and behind. Whoever means italics writes none of these.
@@ -87,16 +88,9 @@ def _finding(node: Emphasis | Strong, source: Source) -> Finding:
 
 
 def _fixes(node: Emphasis | Strong, source: Source) -> Iterator[Fix]:
-    if not all(isinstance(child, Text) for child in _below(node)):
-        return
-    marks = re.compile(r"(?<!\\)\*").finditer(source.text, *node.span)
-    edits = tuple(Edit(Span(mark.start(), mark.start()), "\\") for mark in marks)
-    yield Fix(Message("给星号加反斜杠", "Put backslashes before the asterisks"), edits, safe=True)
-
-
-def _below(node: Node) -> Iterator[Node]:
-    for child in node.children if isinstance(node, (Emphasis, Strong)) else ():
-        yield from _below(child) if isinstance(child, (Emphasis, Strong)) else (child,)
+    if edits := with_backslashes(node, source, "*"):
+        title = Message("给星号加反斜杠", "Put backslashes before the asterisks")
+        yield Fix(title, edits, safe=True)
 
 
 RULE = Rule(

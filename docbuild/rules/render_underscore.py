@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from docbuild.diagnostic import Edit, Finding, Fix, Message, Severity
-from docbuild.document import Emphasis, Node, Strong, Text
+from docbuild.document import Emphasis, Strong
+from docbuild.rules.emphasis_marks import with_backslashes
 from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.source import Source, Span
@@ -89,21 +90,15 @@ def _finding(node: Emphasis | Strong, source: Source, *, is_word: bool) -> Findi
 
 
 def _fixes(node: Emphasis | Strong, source: Source, *, is_word: bool) -> Iterator[Fix]:
-    if not all(isinstance(child, Text) for child in _below(node)):
+    edits = with_backslashes(node, source, "_")
+    if not edits:
         return
     start, end = node.span
     if is_word:
         ticks = (Edit(Span(start, start), "`"), Edit(Span(end, end), "`"))
         yield Fix(Message("写成行内代码", "Make it code"), ticks, safe=True)
-    marks = re.compile(r"(?<!\\)_").finditer(source.text, start, end)
-    edits = tuple(Edit(Span(mark.start(), mark.start()), "\\") for mark in marks)
     title = Message("给下划线加反斜杠", "Put backslashes before the underscores")
     yield Fix(title, edits, safe=True)
-
-
-def _below(node: Node) -> Iterator[Node]:
-    for child in node.children if isinstance(node, (Emphasis, Strong)) else ():
-        yield from _below(child) if isinstance(child, (Emphasis, Strong)) else (child,)
 
 
 RULE = Rule(
