@@ -105,7 +105,7 @@ def read(project: Project, known: bytes | None = None) -> tuple[Snapshot, bytes 
     """
     location, settings = project.location, project.settings
     tree = files.read_tree(location.folder, follow_root=location.explicit)
-    readme = _readme_name(tree)
+    readme = readme_name(tree)
     path = "/".join(filter(None, (location.folder_name, readme or README)))
     data = known if known is not None and readme else _read_readme(location, readme)
     source, undecodable = decode(path, data) if isinstance(data, bytes) else (None, None)
@@ -147,7 +147,7 @@ def decode(path: str, data: bytes) -> tuple[Source, int | None]:
         return Source(path, data.decode(errors="replace")), error.start
 
 
-def _readme_name(tree: Tree) -> str | None:
+def readme_name(tree: Tree) -> str | None:
     """The document's name as it stands on the disk, README.md before any other case."""
     names = (name for name in tree.entries if name.lower() == README.lower())
     kinds = (EntryKind.FILE, EntryKind.SYMLINK)

@@ -18,11 +18,13 @@ def members(
     ``version`` and ``description`` are what the upload of the document will be given.
     """
     contents = uploaded(built)
-    manifest = _manifest(built, contents)._replace(version=version, description=description)
+    manifest = _manifest(built, contents, version, description)
     return {**contents, MANIFEST: write_manifest(manifest)}
 
 
-def _manifest(built: Build, contents: dict[str, bytes]) -> Manifest:
+def _manifest(
+    built: Build, contents: dict[str, bytes], version: str | None, description: str | None
+) -> Manifest:
     snapshot, report = built.snapshot, built.report
     profile = snapshot.settings.profile
     errors = report.number_of(Severity.ERROR)
@@ -31,8 +33,8 @@ def _manifest(built: Build, contents: dict[str, bytes]) -> Manifest:
         dialect=snapshot.settings.dialect.identifier,
         app_id=snapshot.plugin.app_id or profile.app_id,
         plugin=profile.name,
-        version=None,
-        description=None,
+        version=version,
+        description=description,
         files=tuple(
             PackedFile(path, len(data), digest(data)) for path, data in sorted(contents.items())
         ),

@@ -7,8 +7,6 @@ with a dot do not match.
 
 from __future__ import annotations
 
-import re
-
 from docbuild.asset import EntryKind, Tree
 
 LIMIT = 2 * 1024 * 1024
@@ -23,8 +21,8 @@ READABLE = 32 * 1024 * 1024
 LONGEST_DESCRIPTION = 100
 """Characters of what the upload's dialog takes for a description."""
 
-VERSION = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
-"""The versions that the upload's dialog takes, as a whole."""
+VERSION = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"
+"""The pattern of the versions that the upload's dialog takes, as a whole."""
 
 SUFFIXES = frozenset({"md", "jpg", "jpeg", "png", "icon", "gif", "svg", "cer"})
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from docbuild import files
 from docbuild.asset import Asset, Entry, EntryKind, Tree
-from docbuild.build import decode, parsed
+from docbuild.build import README, decode, parsed, readme_name
 from docbuild.diagnostic import Finding, Message, Report
 from docbuild.dialect import Dialect, spellings
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
@@ -24,7 +24,6 @@ from docbuild.snapshot import Snapshot
 from docbuild.zip_reading import Refusal
 
 _FOLDER = "doc"
-_README = "readme.md"
 _OWN = (bundle_archive.RULE.name, bundle_manifest.RULE.name)
 
 
@@ -90,9 +89,9 @@ def _subject(
 
 
 def _snapshot(contents: Mapping[str, bytes], told: _Told, folder: str) -> Snapshot:
-    names = (name for name in contents if name.lower() == _README)
-    readme = min(names, key=lambda name: (name != "README.md", name), default=None)
-    path = "/".join(filter(None, (folder, readme or "README.md")))
+    tree = _tree(contents)
+    readme = readme_name(tree)
+    path = "/".join(filter(None, (folder, readme or README)))
     source, undecodable = (None, None) if readme is None else decode(path, contents[readme])
     return Snapshot(
         document_path=path,
@@ -102,7 +101,7 @@ def _snapshot(contents: Mapping[str, bytes], told: _Told, folder: str) -> Snapsh
         undecodable=undecodable,
         unreadable=None,
         rivals=(),
-        tree=_tree(contents),
+        tree=tree,
         assets={},
         plugin=Plugin(app_id=told.app_id),
         settings=Settings(dialect=told.dialect),

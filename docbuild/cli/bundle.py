@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def _refuse_source(target: Path, folder: Path) -> None:
 
 def _check_dialog(version: str | None, description: str | None) -> None:
     """Refuse what the upload's dialog would refuse."""
-    if version is not None and not VERSION.fullmatch(version):
+    if version is not None and not re.fullmatch(VERSION, version):
         raise CommandError(
             Message(
                 f"版本号 “{version}” 不行：应是三个数字，各不超过三位，如 1.0.0",

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.rules import wording
 from docbuild.rules.rule import Rule, Subject
-
-_VERSION = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"  # the dialog's own pattern
+from docbuild.upload import VERSION
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
     settings = subject.snapshot.settings
     version = settings.profile.version
-    if version is None or re.fullmatch(_VERSION, version):
+    if version is None or re.fullmatch(VERSION, version):
         return
     place, written = settings.place("plugin.version"), wording.quoted(version)
     yield Finding(

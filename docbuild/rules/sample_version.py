@@ -15,11 +15,11 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.rules.wording import quoted
 from docbuild.snapshot import Snapshot
 from docbuild.source import Span
+from docbuild.upload import VERSION
 
-_VERSION = r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"
 _DEVELOPMENT = r"dev(?:-.*)?"
 # What is meant as a version, and not as a word for one such as 最新版本 or x.y.z.
-_MEANT = rf"(?P<before>[vV^~>=]*\s*)(?P<version>{_VERSION})?[0-9.]*(?:[-+][0-9A-Za-z.+-]*)?|\*"
+_MEANT = rf"(?P<before>[vV^~>=]*\s*)(?P<version>{VERSION})?[0-9.]*(?:[-+][0-9A-Za-z.+-]*)?|\*"
 _APP_ID = r"wx[0-9a-f]{16}"
 
 
@@ -44,13 +44,13 @@ def _known_version(provider: str, snapshot: Snapshot) -> str | None:
     current = snapshot.settings.profile.version or ""
     own = {snapshot.settings.profile.app_id, snapshot.plugin.app_id}
     is_other = re.fullmatch(_APP_ID, provider) is not None and provider not in own
-    return current if re.fullmatch(_VERSION, current) and not is_other else None
+    return current if re.fullmatch(VERSION, current) and not is_other else None
 
 
 def _findings(version: str, span: Span, known: str | None) -> Iterator[Finding]:
     if re.fullmatch(_DEVELOPMENT, version):
         yield _development(version, span, known)
-    elif re.fullmatch(_VERSION, version):
+    elif re.fullmatch(VERSION, version):
         if known is not None and _numbers(version) > _numbers(known):
             yield _unknown(version, span, known)
     elif re.fullmatch(_MEANT, version) and version:
