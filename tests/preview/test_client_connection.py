@@ -18,6 +18,16 @@ Serve = Callable[..., ClientSite]
 PARAGRAPHS = tuple(f"<p>paragraph {number}</p>\n" for number in range(40))
 GONE = "预览服务已停止"
 
+NOTE_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...all) {
+    super(...all);
+    window.sockets.push(this);
+  }
+};
+"""
+
 
 def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
@@ -57,7 +67,8 @@ def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serv
 
 def test_a_moments_absence_is_nothing_to_tell(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = tabs.open(site, before=NOTE_SOCKETS)
+    page = tab.page
     tab.evaluate(
         """() => {
           window.told = 0;
@@ -66,12 +77,17 @@ def test_a_moments_absence_is_nothing_to_tell(tabs: LiveTabs, serve: Serve) -> N
               {subtree: true, childList: true, attributes: true});
         }"""
     )
-    with tab.page.expect_websocket():
-        site.stop()
-        site.start()
+    page.clock.install()
+    page.clock.pause_at(tab.evaluate("Date.now() + 1000"))
+    site.stop()
+    tab.until("() => window.sockets[0].readyState === WebSocket.CLOSED")
+    site.start()
+    with page.expect_websocket():
+        page.clock.run_for(100)  # after which it tries for the first time
     site.edit(0, "<p>back again</p>")
-    tab.wait_text("back again")
-    assert tab.evaluate("window.told") <= 2  # the notice's line is told that there is none
+    tab.find(".article", "back again").wait_for()
+    page.clock.run_for(60_000)
+    assert tab.evaluate("window.told") == 0
     assert not tab.find(".docbuild-strip", GONE).is_visible()
     tab.check(was_away=True)
 

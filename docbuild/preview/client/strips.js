@@ -43,7 +43,9 @@ function strip(kind, role) {
   return element("p", { class: `docbuild-strip docbuild-${kind}`, role, hidden: true });
 }
 
+// Readers of the screen are told of every change of a line, also of one to what it said already.
 function say(line, text, ...more) {
+  if (line.firstChild?.data === (text ?? undefined)) return;
   line.hidden = !text;
   line.replaceChildren(...(text ? [text, ...more] : []));
 }
