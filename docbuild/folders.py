@@ -25,6 +25,7 @@ _FILE = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_DEEPEST = 64  # folders in one another that are removed, each of which is open meanwhile
 _NEW_FILE = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -130,6 +131,47 @@ def rename_over(name: str, target: str, folder: Folder) -> None:
         os.replace(_plain_path(folder.handle, name), _plain_path(folder.handle, target))
 
 
+def rename_between(name: str, folder: Folder, target: str, target_folder: Folder) -> None:
+    """Let ``name`` in ``folder`` be ``target`` in ``target_folder`` from now on.
+
+    Raises ``OSError``: ``ENOTEMPTY`` or ``EEXIST`` for a folder where there is one that holds
+    anything, ``ENOTDIR`` for a folder where there is something else, a link too.
+    """
+    if isinstance(folder.handle, int) and isinstance(target_folder.handle, int):
+        os.rename(name, target, src_dir_fd=folder.handle, dst_dir_fd=target_folder.handle)
+    else:
+        os.rename(
+            _plain_path(str(folder.handle), name), _plain_path(str(target_folder.handle), target)
+        )
+
+
+def remove_folder(name: str, parent: Folder) -> None:
+    """Remove an empty folder; raises ``OSError`` for any other."""
+    if isinstance(parent.handle, int):
+        os.rmdir(name, dir_fd=parent.handle)
+    else:
+        os.rmdir(_plain_path(parent.handle, name))
+
+
+def remove_tree(name: str, parent: Folder, depth: int = 0) -> None:
+    """Remove the folder ``name`` in ``parent`` with all that is in it; links are not followed.
+
+    Raises ``OSError``: ``ENAMETOOLONG`` where folders are in one another without an end.
+    """
+    if depth > _DEEPEST:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), name)
+    with open_folder(name, parent) as folder:
+        _let_change(folder)
+        with os.scandir(folder.handle) as found:
+            items = [(item.name, item.is_dir(follow_symlinks=False)) for item in found]
+        for below, is_folder in items:
+            if is_folder:
+                remove_tree(below, folder, depth + 1)
+            else:
+                remove_file(below, folder)
+    remove_folder(name, parent)
+
+
 def remove_file(name: str, folder: Folder) -> None:
     if isinstance(folder.handle, int):
         os.unlink(name, dir_fd=folder.handle)
@@ -165,6 +207,14 @@ def is_link(item: os.DirEntry[str]) -> bool:
     if item.is_symlink():
         return True
     return not BY_DESCRIPTOR and _is_reparse_point(item.stat(follow_symlinks=False))
+
+
+def _let_change(folder: Folder) -> None:
+    """Give ourselves the permission to remove what is in a folder of ours."""
+    if isinstance(folder.handle, int):
+        mode = stat.S_IMODE(os.fstat(folder.handle).st_mode)
+        if mode & stat.S_IRWXU != stat.S_IRWXU:
+            os.fchmod(folder.handle, mode | stat.S_IRWXU)
 
 
 def _plain_path(folder: str, name: str) -> str:

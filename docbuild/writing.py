@@ -18,14 +18,12 @@ from docbuild.folders import (
     rename_over,
     sync,
 )
+from docbuild.leftovers import lock, sweep_folder, temporary_name
 
 try:
     import fcntl
 except ImportError:  # Windows, where nobody can remove a file that is open
     fcntl = None  # type: ignore[assignment]  # a module or None has no common type to declare
-
-TEMPORARY = ".docbuild-"
-"""How the names begin of files that are being written; none is left but by a killed run."""
 
 
 def write_atomically(target: Path, data: bytes) -> None:
@@ -71,7 +69,7 @@ def write_new_file(folder: Folder, name: str, data: bytes) -> None:
     descriptor = create_file(name, folder)
     try:
         try:
-            _write(descriptor, data)
+            write_all(descriptor, data)
         finally:
             os.close(descriptor)
     except BaseException:
@@ -95,11 +93,11 @@ def _write_in_place(
     folder: Folder, name: str, data: bytes, is_to_be: Callable[[int], bool]
 ) -> bool:
     """Write ``data`` aside and, if ``is_to_be`` says so of the new file, let it be ``name``."""
-    _sweep(folder)
+    sweep_folder(folder)
     descriptor, temporary = _temporary(folder)
     try:
         try:
-            _write(descriptor, data)
+            write_all(descriptor, data)
             goes_ahead = is_to_be(descriptor)
         except BaseException:
             os.close(descriptor)
@@ -137,11 +135,10 @@ def _holds(folder: Folder, name: str, data: bytes) -> bool:
 def _temporary(folder: Folder) -> tuple[int, str]:
     """A new file in ``folder``, open for writing and locked as long as we live."""
     while True:
-        name = f"{TEMPORARY}{os.urandom(8).hex()}"
+        name = temporary_name()
         descriptor = create_file(name, folder)
         try:
-            if fcntl is not None:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock(descriptor)
             if is_there(name, folder):  # else another run swept it away before it was locked
                 return descriptor, name
         except BaseException:
@@ -152,7 +149,8 @@ def _temporary(folder: Folder) -> tuple[int, str]:
         os.close(descriptor)
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write ``data`` into an open file, and make it last."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
@@ -167,27 +165,5 @@ def _put_in_place(descriptor: int, temporary: str, name: str, folder: Folder) ->
         return
     try:
         rename_over(temporary, name, folder)
-    finally:
-        os.close(descriptor)
-
-
-def _sweep(folder: Folder) -> None:
-    """Remove what killed runs left: temporary files that nobody holds locked or open."""
-    with os.scandir(folder.handle) as found:
-        names = [item.name for item in found if item.name.startswith(TEMPORARY)]
-    for name in names:
-        with suppress(OSError):  # in use, another user's, or swept by another run
-            _remove_abandoned(name, folder)
-
-
-def _remove_abandoned(name: str, folder: Folder) -> None:
-    """Remove a temporary file under its lock; raises ``OSError`` if somebody has that."""
-    if fcntl is None:
-        remove_file(name, folder)  # which Windows refuses while the file is open
-        return
-    descriptor = open_file(name, folder)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        remove_file(name, folder)
     finally:
         os.close(descriptor)

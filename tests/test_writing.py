@@ -15,7 +15,8 @@ import pytest
 
 from docbuild import folders, writing
 from docbuild.folders import Folder, open_below, open_root
-from docbuild.writing import TEMPORARY, replace_file, write_atomically, write_new_file
+from docbuild.leftovers import TEMPORARY
+from docbuild.writing import replace_file, write_atomically, write_new_file
 
 DESCRIPTORS = pytest.mark.parametrize("way", ["descriptors"], indirect=True)
 
