@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 from cli_run import Command
+from hypothesis import HealthCheck, settings
 from plugin_projects import BROKEN, UNUSED, write_project
+
+# The same examples in every run, however busy the machine is: scripts/fuzz-* look for new ones.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -94,7 +94,7 @@ def on_github(text: str) -> str:
 @given(texts)
 @example("[//]")
 @example("a_ _b_ c_d")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_paragraph_shows_its_text(text: str) -> None:
     expected = escaping.shown(text)
     written = escaping.paragraph(text)
@@ -104,7 +104,7 @@ def test_a_paragraph_shows_its_text(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_heading_shows_its_text(text: str) -> None:
     expected = escaping.shown(text)
     assume(expected)
@@ -116,7 +116,7 @@ def test_a_heading_shows_its_text(text: str) -> None:
 @given(
     st.lists(texts, min_size=2, max_size=3), st.sampled_from([escaping.inline, escaping.cell_code])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_cell_shows_its_text(values: list[str], form: object) -> None:
     assert callable(form)
     cells = [form(value) for value in values]
@@ -136,7 +136,7 @@ def test_a_cell_shows_its_text(values: list[str], form: object) -> None:
         "".join
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fence_holds_its_text(text: str) -> None:
     text = f"start{text}\nend"
     written = escaping.fence(text, "js")

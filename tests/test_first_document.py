@@ -189,7 +189,7 @@ def found(text: str, interface: Interface) -> list[tuple[str, str]]:
 
 
 @given(interfaces, st.sampled_from(("zh", "en")), texts)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_document_passes_check(interface: Interface, language: Language, name: str) -> None:
     given = About(language, name, name, APP_ID, "qingyu")
     text = first_document(given, interface)
@@ -204,7 +204,7 @@ def seen(markup: str) -> list[tuple[str, str]]:
 
 
 @given(interfaces, st.sampled_from(("zh", "en")))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_github_shows_the_same(interface: Interface, language: Language) -> None:
     text = first_document(about(language), interface)
     here = seen(render(parsed(text)).html)
@@ -213,7 +213,7 @@ def test_github_shows_the_same(interface: Interface, language: Language) -> None
 
 
 @given(components, st.sampled_from(("zh", "en")))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_table_has_exactly_these_cells(component: Component, language: Language) -> None:
     to_do = "（待补充）" if language == "zh" else "(to be written)"
     any_type = "任意" if language == "zh" else "any"

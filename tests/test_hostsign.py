@@ -221,7 +221,7 @@ fields = st.fixed_dictionaries(
 
 
 @given(st.text() | fields.map(json.dumps), st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_request_raises_and_none_without_the_token_passes(header: str, referer: str) -> None:
     assert not verify(header, token="secret", referer=referer)
     assert not verify(header, token="secret", app_id="wx1", max_age=1, now=1)
@@ -231,7 +231,7 @@ surrogates = st.text(st.characters(categories=("L", "N", "P", "S", "Cs", "Co")),
 
 
 @given(surrogates, surrogates.filter(bool), st.integers(0, 2**53 - 1), surrogates.filter(bool))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_signed_verifies(app_id: str, nonce: str, timestamp: int, token: str) -> None:
     app_id = f"wx{app_id}"
     signature = sign(app_id=app_id, nonce=nonce, timestamp=timestamp, token=token)

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.json_sample.reading import read
@@ -83,7 +83,6 @@ def plain(value: Value) -> Any:
             return [plain(item) for item in value.items]
 
 
-@settings(deadline=None)
 @given(st.lists(JSON) | st.dictionaries(st.text(), JSON), st.sampled_from([None, 2]), st.booleans())
 def test_what_json_reads_is_read_alike(data: Any, indent: int | None, escaped: bool) -> None:
     text = json.dumps(data, indent=indent, ensure_ascii=escaped)
@@ -94,7 +93,6 @@ def test_what_json_reads_is_read_alike(data: Any, indent: int | None, escaped: b
     assert [plain(value) for value in reading.values] == [data]
 
 
-@settings(deadline=None)
 @given(ANY_SAMPLE)
 def test_every_place_is_what_it_says(text: str) -> None:
     reading = read(text)
@@ -107,7 +105,6 @@ def test_every_place_is_what_it_says(text: str) -> None:
         assert member.key in text[slice(*member.key_span)]
 
 
-@settings(deadline=None)
 @given(st.lists(JSON) | st.dictionaries(st.text(), JSON), st.data())
 def test_what_json_still_reads_has_no_mistake(data: Any, draw: st.DataObject) -> None:
     text = json.dumps(data, indent=1)
@@ -121,7 +118,6 @@ def test_what_json_still_reads_has_no_mistake(data: Any, draw: st.DataObject) ->
     assert reading.problems == ()
 
 
-@settings(deadline=None)
 @given(NESTED, st.booleans(), st.data())
 def test_one_mistake_is_found_at_its_place_and_mended(
     data: Any, keys_only: bool, draw: st.DataObject

@@ -269,7 +269,7 @@ surroundings = st.lists(
     st.sampled_from(("", " ", "   ")),
     st.sampled_from(("", "\n", "\n\n\n")),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_outside_the_table_not_a_byte_changes(
     old: Component,
     new: Component,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.markdown import parse
@@ -26,7 +26,6 @@ def written(sample: Sample, index: int) -> str:
     return same.get(text, text)
 
 
-@settings(deadline=None)
 @given(
     LINES,
     st.sampled_from(["", "> ", "- ", "1. ", "> - ", "- > ", "  ", "\ufeff", "- a\n\n\t"]),

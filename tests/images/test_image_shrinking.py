@@ -74,7 +74,7 @@ def test_a_png_keeps_its_pixels(mode: str, colours: int) -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(1, 60), st.integers(1, 40), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_png_keeps_its_pixels(seed: int, width: int, height: int, indexed: bool) -> None:
     chance = random.Random(seed)
     colours = [chance.randbytes(4) for _ in range(chance.choice((1, 2, 4, 5, 16, 17, 256, 400)))]

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.javascript.facts import UNREAD, Elsewhere, Module
@@ -71,13 +71,11 @@ def link(at: Located) -> None:
         linker.definition(at, definition)
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.lists(st.sampled_from(_WORDS), max_size=40).map("".join))
 def test_words_in_any_order(text: str) -> None:
     check_any(text)
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     check_any(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.javascript.strings import decoded, string_value
@@ -31,13 +31,11 @@ def test_escapes(written: str, meant: str) -> None:
     assert decoded(written) == meant
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_what_json_escapes_is_read_again(text: str) -> None:
     assert decoded(json.dumps(text)[1:-1]) == text
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.text())
 def test_any_text_decodes(written: str) -> None:
     decoded(written).encode()

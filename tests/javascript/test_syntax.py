@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.javascript.syntax import (
@@ -66,7 +66,6 @@ def test_problems_are_not_endless() -> None:
     assert len(syntax_errors("let b = = 2\n" * 500)) == MOST_PROBLEMS
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.text(alphabet="()[]{}<>`$'\"/\\*=;:,.a1 \n中😀\ud83d", max_size=80))
 def test_spans_lie_in_the_text(text: str) -> None:
     for language in LANGUAGES:

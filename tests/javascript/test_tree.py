@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.javascript.tree import Tree, descendants
 
 
-@settings(deadline=None)  # a busy machine is no defect
 @given(st.text(alphabet="a中😀é\n \ud800", max_size=50), st.integers(1, 200))
 def test_offsets_count_code_points(text: str, times: int) -> None:
     tree = Tree(text * times, "js")

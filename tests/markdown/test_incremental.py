@@ -10,7 +10,7 @@ import pytest
 from dialect_oracle import specification_examples
 from edit_trials import Trial, random_text
 from hostile_documents import HOSTILE
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from random_edits import NASTY, random_edit
 
@@ -44,7 +44,6 @@ def test_random_edits(chunk: int) -> None:
             trial.edit(texts[-1])
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(NASTY), max_size=12),
     st.lists(st.tuples(st.integers(0, 80), st.integers(0, 5), st.sampled_from(NASTY)), max_size=6),

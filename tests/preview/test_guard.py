@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.preview.guard import Request, refusal
@@ -245,7 +245,6 @@ values = st.sampled_from(
 ) | st.binary(max_size=12)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["GET", "HEAD", "POST", "PUT"]) | st.text(max_size=5),
     st.binary(max_size=20),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from served_preview import a_view
 
@@ -337,7 +337,6 @@ def test_what_is_no_hello(text: str) -> None:
     assert hello is None or hello.revision > 10**3_000
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     hello = read_hello(text)
@@ -394,7 +393,6 @@ def blocks_of(sent: Sequence[Sequence[Any]]) -> list[PageBlock]:
 steps = st.sampled_from(["edit", "burst", "reload", "read", "block", "lose", "reconnect"])
 
 
-@settings(deadline=None)
 @given(st.lists(steps, max_size=30))
 def test_whatever_happens_a_page_that_reads_shows_the_article(happenings: list[str]) -> None:
     article = Article()

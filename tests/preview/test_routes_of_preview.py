@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from served_preview import PICTURE, PICTURE_KEY, PIXELS, Served, a_view, ask, serving
 
@@ -192,7 +192,6 @@ def test_ways_out_lead_nowhere_over_a_socket_either(served: Served) -> None:
             ), target
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40) | st.sampled_from(OWN).flatmap(lambda own: st.text().map(own.__add__)))
 def test_only_the_listed_addresses_exist(address: str) -> None:
     found = answer(address).status == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docbuild.wxml.balance import unclosed
@@ -71,7 +71,6 @@ def test_attributes_have_their_places() -> None:
     assert tag.value("missing") is None
 
 
-@settings(deadline=None)
 @given(ANY_MARKUP)
 def test_every_place_is_what_it_says(text: str) -> None:
     last = 0
@@ -92,7 +91,6 @@ def test_every_place_is_what_it_says(text: str) -> None:
                 assert text[slice(*attribute.value_span)] == attribute.value
 
 
-@settings(deadline=None)
 @given(ANY_MARKUP)
 def test_a_whole_tag_reads_the_same_by_itself(text: str) -> None:
     for tag in tags(text):
@@ -161,13 +159,11 @@ def test_bare(text: str, bare: bool) -> None:
     assert [each.bare for each in unclosed(text) if each.kind == "unclosed"] == [bare]
 
 
-@settings(deadline=None)
 @given(IN_PAIRS)
 def test_what_is_in_pairs_has_no_problem(text: str) -> None:
     assert unclosed(text) == ()
 
 
-@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=12), st.data())
 def test_one_mistake_is_found_at_its_place(deeper: list[bool], draw: st.DataObject) -> None:
     """Elements of different names, each inside the last one or behind it."""
