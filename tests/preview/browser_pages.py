@@ -66,6 +66,11 @@ class LiveTab:
             number,
         )
 
+    def stop_clock(self) -> None:
+        """From now on time passes, and frames come, when the test says ``page.clock.run_for``."""
+        self.page.clock.install()
+        self.page.clock.pause_at(self.evaluate("Date.now() + 1000"))
+
     def find(self, selector: str, has_text: str | None = None) -> Locator:
         return self.page.locator(selector, has_text=has_text)
 

@@ -109,6 +109,10 @@ def serving(
             assert not thread.is_alive()
 
 
+class NoReplyError(AssertionError):
+    """The connection was closed instead of answered."""
+
+
 class Reply(NamedTuple):
     """A response as it came."""
 
@@ -153,7 +157,8 @@ def read_reply(connection: socket.socket, *, has_body: bool = True) -> Reply:
     data = b""
     while b"\r\n\r\n" not in data:
         piece = connection.recv(65536)
-        assert piece, f"no response, only {data!r}"
+        if not piece:
+            raise NoReplyError(f"no response, only {data!r}")
         data += piece
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")

@@ -77,8 +77,7 @@ def test_a_moments_absence_is_nothing_to_tell(tabs: LiveTabs, serve: Serve) -> N
               {subtree: true, childList: true, attributes: true});
         }"""
     )
-    page.clock.install()
-    page.clock.pause_at(tab.evaluate("Date.now() + 1000"))
+    tab.stop_clock()
     site.stop()
     tab.until("() => window.sockets[0].readyState === WebSocket.CLOSED")
     site.start()

@@ -199,10 +199,11 @@ def test_the_bubble_can_be_reached_and_stays_within_the_window(
 ) -> None:
     tab = open_with(tabs, site, *ALL, width=375)
     bubble = tab.find(".docbuild-bubble")
+    tab.stop_clock()  # on a slow machine the pointer would take too long
     tab.find(".missing-image").hover()
     expect(bubble).to_contain_text("是不是 image/flow.png？")
     bubble.get_by_role("button", name="改成 image/flow.png").hover()
-    tab.page.wait_for_timeout(400)  # longer than an unattended bubble stays
+    tab.page.clock.run_for(10_000)  # longer than an unattended bubble stays
     expect(bubble).to_be_visible()
     box = tab.box(".docbuild-bubble")
     assert box["x"] >= 0

@@ -363,9 +363,14 @@ def test_counts_are_read_out_once_it_is_quiet(tabs: LiveTabs, serve: Serve) -> N
             .observe(status, {childList: true, characterData: true, subtree: true});
         }"""
     )
+    tab.stop_clock()
     for number in range(6):
         site.report(*FINDINGS[: number % 4])
-    tab.until("() => window.spoken.length")
+        site.edit(0, f"<p>edit {number}</p>")
+        tab.find(".article", f"edit {number}").wait_for()  # the report came before
+        tab.page.clock.run_for(1_400)
+    assert tab.evaluate("window.spoken") == []
+    tab.page.clock.run_for(10_000)
     assert tab.evaluate("window.spoken") == ["不能上传，1 处错误，0 处警告"]
     tab.check()
 

@@ -30,6 +30,7 @@ class Follower:
         self.shown: list[Content] = [self.read()]
         self._settling = Settling(self.shown[0])
         self._held_until: float | None = None
+        self.clock = time.monotonic  # by which what looks half saved is held
         settings = frozenset({root / "docbuild.toml", self.readme})
         self.watcher.watch(Watched(settings, frozenset({self.doc})))
 
@@ -50,7 +51,7 @@ class Follower:
     def step(self, timeout: float) -> Change | None:
         """Wait for one change or for what is held, and show what is to be shown."""
         if self._held_until is not None:
-            timeout = min(timeout, self._held_until - time.monotonic())
+            timeout = min(timeout, self._held_until - self.clock())
         change = self.watcher.next(max(0.0, timeout))
         if change is not None:
             self.changes.append(change)
@@ -61,7 +62,7 @@ class Follower:
             and not self.watcher.is_being_written(self.readme)
         )
         told = change is not None and self.readme in change.paths
-        verdict = self._settling.offer(content, closed=closed, now=time.monotonic(), changed=told)
+        verdict = self._settling.offer(content, closed=closed, now=self.clock(), changed=told)
         self._held_until = verdict.until
         if verdict.show:
             self.shown.append(content)
