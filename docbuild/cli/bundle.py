@@ -1,26 +1,26 @@
-"""``docbuild bundle``: pack what the upload takes and the document shows."""
+"""``docbuild bundle``: pack what the upload takes and the document shows, as ZIP or folder."""
 
 from __future__ import annotations
 
 import re
 from argparse import Namespace
-from pathlib import Path
 
-from docbuild import bundle
+from docbuild.build import Build
 from docbuild.bundle_members import members
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
+from docbuild.cli.bundle_target import Target, refuse_source, refuse_strangers, target_of, write
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.reporting import print_report, save
+from docbuild.cli.reporting import print_report
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.upload import LONGEST_DESCRIPTION, VERSION
 
 ABOUT = Message(
-    "把 README.md 和它用到的图片打包成 ZIP，附上清单；还有错误时不打包。",
-    "Pack README.md and the pictures that it uses into a ZIP archive with a manifest, unless "
-    "there are errors.",
+    "把 README.md 和它用到的图片打包成 ZIP 或干净的目录，附上清单；还有错误时不打包。",
+    "Pack README.md and the pictures that it uses into a ZIP archive or a clean folder, with a "
+    "manifest, unless there are errors.",
 )
 _REFUSED = Message("还有错误，没有打包", "not packed: there are errors")
 
@@ -30,9 +30,12 @@ def add_arguments(parser: Parser) -> None:
     parser.value(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar="FILE|DIR",
         required=True,
-        text=Message("要写的 ZIP 文件", "the ZIP file to write"),
+        text=Message(
+            "要写的 ZIP 文件（以 .zip 结尾），或要整个换成打包结果的目录",
+            "the ZIP file to write (ending in .zip), or the folder to be replaced by the bundle",
+        ),
     )
     parser.value(
         "--document-version",
@@ -59,7 +62,9 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     _check_dialog(options.document_version, options.description)
     project = open_project(options)
-    _refuse_source(Path(options.output), project.location.folder)
+    target = target_of(options.output)
+    refuse_source(target, project.location.folder)
+    refuse_strangers(target)
     built = run_build(options, project, keep_data=True)
     if built.report.diagnostics:
         print_report(options, built.report)
@@ -69,27 +74,22 @@ def run(options: Namespace) -> int:
     if (has_errors and not options.force) or built.snapshot.source is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
-    contents = members(built, version=options.document_version, description=options.description)
+    return _pack(options, target, _contents(options, built))
+
+
+def _contents(options: Namespace, built: Build) -> dict[str, bytes]:
+    return members(built, version=options.document_version, description=options.description)
+
+
+def _pack(options: Namespace, target: Target, contents: dict[str, bytes]) -> int:
+    refuse_strangers(target)  # somebody may have put something there meanwhile
     try:
-        archive = bundle.pack(contents)
+        size = write(target, contents)
     except ValueError as error:  # names that only some systems can hold, if that rule is off
         terminal.tell(f"docbuild: {_unpackable(error).text(options.language)}")
         return 1
-    save(Path(options.output), archive)
-    terminal.write(_written(options.output, len(contents), len(archive)).text(options.language))
+    terminal.write(_written(options.output, len(contents), size).text(options.language))
     return 0
-
-
-def _refuse_source(target: Path, folder: Path) -> None:
-    """Refuse to write over the document or its pictures, as a slip of the keyboard would."""
-    inside = target.resolve().is_relative_to(folder.resolve())
-    if inside and target.suffix.lower() != ".zip" and target.exists():
-        raise CommandError(
-            Message(
-                f"{target} 是文档自己的文件，不能用打包结果覆盖",
-                f"{target} belongs to the document itself and is not to be overwritten",
-            )
-        )
 
 
 def _check_dialog(version: str | None, description: str | None) -> None:
