@@ -12,7 +12,7 @@ from docbuild.images.limits import MEMORY_BYTES
 
 if sys.platform == "win32":
 
-    def confine() -> None:
+    def confine(_memory_bytes: int = MEMORY_BYTES) -> None:
         """No limits to set on this system."""
 
     def start_clock(_seconds: float) -> None:
@@ -31,9 +31,9 @@ else:
     # while a worker that sleeps, which none does by itself, is ended all the same.
     WALL_SECONDS = 10.0
 
-    def confine() -> None:
-        """Limits memory, forbids core files and writing to files; once, before any picture."""
-        _limit(resource.RLIMIT_AS, _used_memory() + MEMORY_BYTES)
+    def confine(memory_bytes: int = MEMORY_BYTES) -> None:
+        """Allows so much more memory, no core file, no writing of files; before any picture."""
+        _limit(resource.RLIMIT_AS, _used_memory() + memory_bytes)
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_FSIZE, 0)
 

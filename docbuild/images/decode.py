@@ -30,9 +30,14 @@ _DECODERS: dict[str, type[ImageFile]] = {
 _RESIZABLE = frozenset(("L", "LA", "RGB", "RGBA", "CMYK"))
 
 
+def opened(format_name: str, data: bytes) -> ImageFile:
+    """The picture before any pixel of it was decoded."""
+    return _DECODERS[format_name](BytesIO(data))
+
+
 def decode(format_name: str, data: bytes, frames: int = 1) -> ImageFile:
     """The picture with its last frame loaded, all earlier ones having been loaded before it."""
-    image = _DECODERS[format_name](BytesIO(data))
+    image = opened(format_name, data)
     image.load()
     for number in range(1, frames):
         image.seek(number)

@@ -16,21 +16,25 @@ from docbuild.images.png import chunks
 ORIENTATION = 0x0112
 """The tag by which Exif data tell how a picture is to be turned."""
 
-_COLOUR = frozenset((b"cHRM", b"gAMA", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI"))
+COLOUR_CHUNKS = frozenset((b"cHRM", b"gAMA", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI"))
+"""What a PNG says of how its colours are meant."""
+
+ANIMATION_CHUNKS = (b"acTL", b"fcTL", b"fdAT")
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT"))
+_KEPT = COLOUR_CHUNKS.union(_PIXELS, ANIMATION_CHUNKS)
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = 33  # bytes of the signature and the IHDR chunk
 
 
 def bare_png(data: bytes) -> bytes:
-    """A sound PNG of one frame with its pixels and colours only."""
-    kept = [_chunk(kind, body) for kind, body in chunks(data) if kind in _PIXELS | _COLOUR]
+    """A sound PNG with its pixels, frames and colours only."""
+    kept = [_chunk(kind, body) for kind, body in chunks(data) if kind in _KEPT]
     return b"".join([_SIGNATURE, *kept, _chunk(b"IEND", memoryview(b""))])
 
 
 def colour_chunks(data: bytes) -> bytes:
     """What a sound PNG says of how its colours are meant."""
-    return b"".join(_chunk(kind, body) for kind, body in chunks(data) if kind in _COLOUR)
+    return b"".join(_chunk(kind, body) for kind, body in chunks(data) if kind in COLOUR_CHUNKS)
 
 
 def with_chunks(data: bytes, more: bytes) -> bytes:

@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from PIL import Image
-from PIL.ImageFile import ImageFile
 
 from docbuild.images import pixels
-from docbuild.images.decode import decode
-from docbuild.images.formats import format_of, why_unknown
-from docbuild.images.inspection import OUTLINES, decoded
-from docbuild.images.limits import MEMORY_BYTES, WIDE
+from docbuild.images.limits import WIDE
 from docbuild.images.metadata import (
     bare_jpeg,
     bare_png,
@@ -24,11 +20,8 @@ from docbuild.images.metadata import (
     lying,
     with_chunks,
 )
-from docbuild.images.outline import RefusedError
-from docbuild.images.verdict import printable
-
-TAKEN = ("png", "jpeg", "gif")
-"""The formats that the upload takes; any other becomes one of them."""
+from docbuild.images.optimised import TAKEN
+from docbuild.images.picture import Picture, read_picture, refusal
 
 _QUALITIES = (85, 75)  # of a JPEG, the second if the first is larger than what came in
 _DEPTH = 24  # where a PNG tells the bits of a sample
@@ -47,31 +40,6 @@ class Smaller(NamedTuple):
     data: bytes
 
 
-class _Picture(NamedTuple):
-    """A decoded picture. ``image`` is upright, ``original`` as it was decoded; ``orientation``
-    is what led from one to the other, as Exif data count."""
-
-    format: str
-    data: bytes
-    original: ImageFile
-    orientation: int
-    image: Image.Image
-    frames: int
-    profile: bytes | None
-
-    @property
-    def is_wide(self) -> bool:
-        return self.image.width > WIDE
-
-    @property
-    def limit(self) -> int | None:
-        """The bytes that it may take: what another format took says nothing."""
-        return len(self.data) if self.format in TAKEN else None
-
-    def fits(self, data: bytes) -> bool:
-        return self.limit is None or len(data) <= self.limit
-
-
 class _Candidate(NamedTuple):
     """A picture that would do. The later the grade, the less it should be taken."""
 
@@ -86,65 +54,42 @@ _LYING, _AS_IT_CAME = 1, 2  # not turned yet; with its metadata too
 
 def shrink(data: bytes) -> Iterator[Smaller]:
     """The picture in ever fewer bytes; raises :class:`RefusedError` for what is none to save."""
-    picture = _read(data)
+    picture = read_picture(data)
     best: _Candidate | None = None
     try:
-        for found in filter(lambda each: picture.fits(each.data), _candidates(picture)):
+        for found in filter(lambda each: _fits(picture, each.data), _candidates(picture)):
             if best is None or _rank(found) < _rank(best):
                 best = found
                 was, size = picture.image.size, found.image.size
                 yield Smaller(found.format, *size, was, picture.frames, found.data)
     except Exception as error:  # a picture that decodes, but that Pillow cannot write
         if best is None:
-            raise _refusal(error) from error
+            raise refusal(error) from error
 
 
 def _rank(found: _Candidate) -> tuple[bool, int, int]:
     return found.image.width > WIDE, found.grade, len(found.data)
 
 
-def _read(data: bytes) -> _Picture:
-    format_name = format_of(data)
-    if format_name is None:
-        raise RefusedError("unknown", why_unknown(data))
-    if format_name not in TAKEN and format_name not in pixels.OTHERS:
-        raise RefusedError("format", format_name)
-    try:
-        if format_name in TAKEN:
-            image, frames = _decoded(format_name, data)
-        else:
-            image, frames = pixels.decode_other(format_name, data)
-        orientation = pixels.orientation_of(image)
-        upright = pixels.upright(image, orientation)
-    except RefusedError:
-        raise
-    except Exception as error:
-        raise _refusal(error) from error
-    profile = image.info.get("icc_profile")
-    return _Picture(format_name, data, image, orientation, upright, frames, profile)
+def _is_wide(picture: Picture) -> bool:
+    return picture.image.width > WIDE
 
 
-def _refusal(error: Exception) -> RefusedError:
-    if isinstance(error, MemoryError):
-        return RefusedError("bomb", f"more than {MEMORY_BYTES >> 20} MiB of memory")
-    return RefusedError("corrupt", printable(f"{type(error).__name__}: {error}"))
+def _limit(picture: Picture) -> int | None:
+    """The bytes that it may take: what another format took says nothing."""
+    return len(picture.data) if picture.format in TAKEN else None
 
 
-def _decoded(format_name: str, data: bytes) -> tuple[ImageFile, int]:
-    outline = OUTLINES[format_name](data)
-    image = decoded(format_name, data, outline)
-    if isinstance(image, Exception):
-        raise image
-    if format_name == "gif":  # what was decoded are the frames, without the canvas around them
-        image = decode(format_name, data)
-    return image, outline.frames
+def _fits(picture: Picture, data: bytes) -> bool:
+    limit = _limit(picture)
+    return limit is None or len(data) <= limit
 
 
-def _candidates(picture: _Picture) -> Iterator[_Candidate]:
+def _candidates(picture: Picture) -> Iterator[_Candidate]:
     name = picture.format
     if name in TAKEN:
         yield _Candidate(picture.image, name, picture.data, _AS_IT_CAME)
-        if picture.frames > 1 or (name == "gif" and not picture.is_wide):
+        if picture.frames > 1 or (name == "gif" and not _is_wide(picture)):
             return
     if name in ("png", "jpeg"):
         yield _bare(picture)
@@ -154,7 +99,7 @@ def _candidates(picture: _Picture) -> Iterator[_Candidate]:
         yield from _as_png(picture)
 
 
-def _bare(picture: _Picture) -> _Candidate:
+def _bare(picture: Picture) -> _Candidate:
     """The very pixels that came in."""
     data = (bare_png if picture.format == "png" else bare_jpeg)(picture.data)
     if picture.orientation == 1:
@@ -162,16 +107,16 @@ def _bare(picture: _Picture) -> _Candidate:
     return _Candidate(picture.image, picture.format, lying(data, picture.orientation), _LYING)
 
 
-def _as_jpeg(picture: _Picture) -> Iterator[_Candidate]:
-    image = pixels.scaled(picture.image, WIDE) if picture.is_wide else picture.image
+def _as_jpeg(picture: Picture) -> Iterator[_Candidate]:
+    image = pixels.scaled(picture.image, WIDE) if _is_wide(picture) else picture.image
     for data in _jpegs(picture, image):
         yield _Candidate(image, "jpeg", data)
-        if picture.fits(data):
+        if _fits(picture, data):
             return
 
 
-def _jpegs(picture: _Picture, image: Image.Image) -> Iterator[bytes]:
-    if picture.format == "jpeg" and not picture.is_wide:
+def _jpegs(picture: Picture, image: Image.Image) -> Iterator[bytes]:
+    if picture.format == "jpeg" and not _is_wide(picture):
         if picture.orientation == 1:
             return  # encoding it again would only make it worse
         yield pixels.jpeg_like(image, picture.profile, picture.original)
@@ -179,19 +124,19 @@ def _jpegs(picture: _Picture, image: Image.Image) -> Iterator[bytes]:
         yield pixels.jpeg(image, picture.profile, quality)
 
 
-def _as_png(picture: _Picture) -> Iterator[_Candidate]:
-    if picture.is_wide:
+def _as_png(picture: Picture) -> Iterator[_Candidate]:
+    if _is_wide(picture):
         found = None
         for found in _pngs(picture, pixels.scaled(picture.image, WIDE)):
             yield found
-        if found is not None and picture.fits(found.data):
+        if found is not None and _fits(picture, found.data):
             return
     is_deep = picture.format == "png" and picture.data[_DEPTH] == 16
     if not is_deep:  # of which Pillow keeps eight bits
         yield from _pngs(picture, picture.image)
 
 
-def _pngs(picture: _Picture, image: Image.Image) -> Iterator[_Candidate]:
+def _pngs(picture: Picture, image: Image.Image) -> Iterator[_Candidate]:
     """The same pixels in fewer and fewer bytes, the last one in the fewest."""
     profile = picture.profile
     if profile is not None and profile[16:20] == b"CMYK":
@@ -208,7 +153,8 @@ def _pngs(picture: _Picture, image: Image.Image) -> Iterator[_Candidate]:
         other = encoded(pixels.plain(best.image), thorough=False)
         if len(other.data) < len(best.data):
             yield (best := other)
-    if picture.limit is None or len(best.data) < _HOPELESS * picture.limit:
+    limit = _limit(picture)
+    if limit is None or len(best.data) < _HOPELESS * limit:
         thorough = encoded(best.image, thorough=True)
         if len(thorough.data) < len(best.data):
             yield thorough

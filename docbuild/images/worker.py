@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from docbuild.images.confine import confine, start_clock
 from docbuild.images.inspection import inspect
-from docbuild.images.limits import CPU_SECONDS
+from docbuild.images.limits import CPU_SECONDS, MEMORY_BYTES
 from docbuild.images.wire import READY, read_message, write_message
 
 
@@ -23,12 +23,16 @@ def main() -> None:
     serve(_verdicts, CPU_SECONDS)
 
 
-def serve(answers: Callable[[bytes], Iterable[bytes]], cpu_seconds: float) -> None:
+def serve(
+    answers: Callable[[bytes], Iterable[bytes]],
+    cpu_seconds: float,
+    memory_bytes: int = MEMORY_BYTES,
+) -> None:
     """Give each picture its answers, within the limits and so much processor time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata; nobody reads stderr
     with open(0, "rb") as source, open(1, "wb", buffering=0) as sink:
-        confine()
+        confine(memory_bytes)
         write_message(sink, READY)
         while (data := read_message(source)) is not None:
             start_clock(cpu_seconds)

@@ -1,0 +1,46 @@
+"""Pictures → the same pictures in fewer bytes: the door to ``optimise`` and its workers.
+
+Nobody else's bytes are decoded in this process, and nothing that decodes is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from docbuild.images.aim import Aim, Quality, Task
+from docbuild.images.optimised import NotOptimised, Optimised
+from docbuild.images.optimised_memory import OptimisedMemory
+from docbuild.images.optimising_pool import optimise_all
+from docbuild.memory import user_folder
+
+__all__ = ["Aim", "NotOptimised", "Optimised", "Progress", "Quality", "Task", "optimise"]
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many pictures are done, and of how many."""
+
+
+def optimise(
+    pictures: Mapping[str, Task],
+    progress: Progress | None = None,
+    memory: OptimisedMemory | None = None,
+) -> dict[str, Optimised | NotOptimised]:
+    """Each picture by its name in as few bytes as its aim allows, in the order they came.
+
+    Never in more than it came in, unless its format changes or it is scaled. Several confined
+    processes work side by side; what ``memory`` (the user's, by default) holds is not done
+    again. Raises :class:`docbuild.images.process.WorkerError` for a mistake in docbuild itself.
+    """
+    memory = OptimisedMemory(user_folder()) if memory is None else memory
+    tasks = {task: memory.recall(task) for task in pictures.values()}
+    found: dict[Task, Optimised | NotOptimised] = {
+        task: remembered for task, remembered in tasks.items() if remembered is not None
+    }
+    unknown = [task for task, remembered in tasks.items() if remembered is None]
+    for task, result, lasting in optimise_all(unknown):
+        found[task] = result
+        if lasting and isinstance(result, Optimised):
+            memory.remember(task, result)
+        if progress is not None:
+            progress(len(found), len(tasks))
+    return {name: found[task] for name, task in pictures.items()}

@@ -1,0 +1,115 @@
+"""Tasks → results, by as many confined workers side by side as there are processors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Lock
+from typing import TypeAlias
+
+from docbuild.images.aim import Task
+from docbuild.images.formats import format_of
+from docbuild.images.limits import MAX_BYTES, OPTIMISING_CPU_SECONDS
+from docbuild.images.optimised import NotOptimised, Optimised
+from docbuild.images.optimising_request import request
+from docbuild.images.process import Answers, Worker, WorkerError
+
+Result: TypeAlias = tuple[Task, Optimised | NotOptimised, bool]
+"""A task, what became of it, and whether that may be remembered."""
+
+_PROGRAM = "docbuild.images.optimising_worker"
+_WALL_SECONDS = 4 * OPTIMISING_CPU_SECONDS  # on a machine that has more to do
+_MAX_WORKERS = 8  # each of them may take as much memory as the limits allow
+
+
+def optimise_all(tasks: Sequence[Task]) -> Generator[Result]:
+    """Each task's result, in any order. Ending the iteration early ends the workers."""
+    if not tasks:
+        return
+    count = min(len(tasks), cpu_count(), _MAX_WORKERS)
+    workers = _Workers()
+    executor = ThreadPoolExecutor(count)
+    try:
+        # The largest first, so that none is left to do alone at the end.
+        ordered = sorted(tasks, key=lambda task: len(task.data), reverse=True)
+        futures = [executor.submit(workers.optimise, task) for task in ordered]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        workers.end()
+        executor.shutdown()
+
+
+class _Workers:
+    """Processes that wait for a task or are at one; lent to one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
+        self._ended = False
+
+    def optimise(self, task: Task) -> Result:
+        if len(task.data) > MAX_BYTES:
+            return task, NotOptimised("bomb", f"more than {MAX_BYTES >> 20} MiB"), True
+        worker = self._lend()
+        try:
+            answers = worker.ask(request(task), _WALL_SECONDS)
+        finally:
+            self._take_back(worker)
+        return task, _result(task, answers), answers.cause is None
+
+    def end(self) -> None:
+        """Kills every process, even in the middle of a picture."""
+        with self._lock:
+            self._ended = True
+            for worker in self._all:
+                worker.kill()
+            for worker in self._idle:
+                worker.close()
+
+    def _lend(self) -> Worker:
+        with self._lock:
+            if self._ended:
+                raise WorkerError("no picture is begun any more")
+            if self._idle:
+                return self._idle.pop()
+            worker = Worker(_PROGRAM, OPTIMISING_CPU_SECONDS)
+            self._all.add(worker)
+            return worker
+
+    def _take_back(self, worker: Worker) -> None:
+        with self._lock:
+            if worker.alive and not self._ended:
+                self._idle.append(worker)
+                return
+            self._all.discard(worker)
+        worker.close()
+
+
+def _result(task: Task, answers: Answers) -> Optimised | NotOptimised:
+    """The last that the worker told: every one is better than those before."""
+    messages = answers.messages
+    for at in reversed(range(len(messages))):
+        sign, content = messages[at][:1], messages[at][1:]
+        if sign == b"-":
+            return NotOptimised.from_json(content)
+        if sign == b"+":
+            return _checked(Optimised.from_facts(messages[at - 1][1:], content or task.data))
+    return NotOptimised("bomb", answers.cause or "no answer")
+
+
+def _checked(found: Optimised) -> Optimised:
+    """Raises :class:`WorkerError` where the bytes are no picture of that format."""
+    if format_of(found.data) != found.format:
+        raise WorkerError(f"the worker's {found.format} is none")
+    return found
+
+
+def cpu_count() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
