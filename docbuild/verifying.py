@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from docbuild import files
 from docbuild.asset import Asset, Entry, EntryKind, Tree
-from docbuild.build import README, decode, parsed, readme_name
+from docbuild.build import README, Build, decode, parsed, readme_name
 from docbuild.diagnostic import Finding, Message, Report
 from docbuild.dialect import Dialect, spellings
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
@@ -42,18 +42,41 @@ def verify(members: Mapping[str, bytes], progress: Progress | None = None) -> Re
     manifest = None if MANIFEST not in members else read_manifest(members[MANIFEST])
     folder = _FOLDER if any(name.startswith(f"{_FOLDER}/") for name in members) else ""
     prefix = f"{folder}/" if folder else ""
-    contents = {
-        name.removeprefix(prefix): data
-        for name, data in members.items()
-        if name.startswith(prefix) and name != MANIFEST
-    }
     others = sorted(name for name in members if not name.startswith(prefix) and name != MANIFEST)
     superfluous = [bundle_archive.superfluous(name) for name in others]
-    subject = _subject(contents, _Told.by(manifest), folder, progress)
+    contents = contents_of(members)
+    subject = _subject(contents, _snapshot(contents, _Told.by(manifest), folder), progress)
     rules = [rule for rule in RULES if rule.name not in _OWN]
     rules.append(_finding_these(bundle_archive, superfluous))
     rules.append(_finding_these(bundle_manifest, _against(manifest, members)))
     return check(subject, rules)
+
+
+def contents_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the document's folder by their path below it, as :func:`verify` finds it."""
+    folder = _FOLDER if any(name.startswith(f"{_FOLDER}/") for name in members) else ""
+    prefix = f"{folder}/" if folder else ""
+    return {
+        name.removeprefix(prefix): data
+        for name, data in members.items()
+        if name.startswith(prefix) and name != MANIFEST
+    }
+
+
+def build_of_contents(
+    contents: Mapping[str, bytes], like: Snapshot, progress: Progress | None = None
+) -> Build:
+    """All that is known of a document in memory, by path below doc/, which keeps its bytes.
+
+    Its settings, plugin and interface are those of ``like``, and so are the names that findings
+    call its files by: only the document makes a difference.
+    """
+    tree = tree_of(contents)
+    snapshot = _with_contents(
+        like._replace(tree=tree, rivals=(), unreadable=None), contents, like.folder
+    )
+    subject = _subject(contents, snapshot, progress, keep_data=True)
+    return Build(subject.snapshot, subject.document, subject.references, check(subject))
 
 
 def _finding_these(module: ModuleType, findings: Iterable[Finding]) -> Rule:
@@ -76,39 +99,50 @@ class _Told(NamedTuple):
 
 
 def _subject(
-    contents: Mapping[str, bytes], told: _Told, folder: str, progress: Progress | None
+    contents: Mapping[str, bytes],
+    snapshot: Snapshot,
+    progress: Progress | None,
+    *,
+    keep_data: bool = False,
 ) -> Subject:
     """What the rules judge: the same values as of a project on the disk."""
-    snapshot = _snapshot(contents, told, folder)
     source = snapshot.source
     document = None if source is None else parsed(source, snapshot.settings.dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
     pictures = {path: contents[path] for path in wanted_paths(snapshot.tree, references)}
-    assets: dict[str, Asset] = dict(inspected(pictures, False, progress))
+    assets: dict[str, Asset] = dict(inspected(pictures, keep_data, progress))
     return Subject(snapshot._replace(assets=assets), document, references)
 
 
 def _snapshot(contents: Mapping[str, bytes], told: _Told, folder: str) -> Snapshot:
-    tree = _tree(contents)
-    readme = readme_name(tree)
-    path = "/".join(filter(None, (folder, readme or README)))
-    source, undecodable = (None, None) if readme is None else decode(path, contents[readme])
-    return Snapshot(
-        document_path=path,
+    nothing = Snapshot(
+        document_path="",
         folder=folder,
-        readme=readme,
-        source=source,
-        undecodable=undecodable,
+        readme=None,
+        source=None,
+        undecodable=None,
         unreadable=None,
         rivals=(),
-        tree=tree,
+        tree=tree_of(contents),
         assets={},
         plugin=Plugin(app_id=told.app_id),
         settings=Settings(dialect=told.dialect),
     )
+    return _with_contents(nothing, contents, folder)
 
 
-def _tree(contents: Mapping[str, bytes]) -> Tree:
+def _with_contents(snapshot: Snapshot, contents: Mapping[str, bytes], folder: str) -> Snapshot:
+    """``snapshot`` with the document that its tree has, without assets."""
+    readme = readme_name(snapshot.tree)
+    path = "/".join(filter(None, (folder, readme or README)))
+    source, undecodable = (None, None) if readme is None else decode(path, contents[readme])
+    return snapshot._replace(
+        document_path=path, readme=readme, source=source, undecodable=undecodable, assets={}
+    )
+
+
+def tree_of(contents: Mapping[str, bytes]) -> Tree:
+    """The listing of files in memory."""
     entries = {path: Entry(path, EntryKind.FILE, len(data)) for path, data in contents.items()}
     for path in contents:
         while "/" in path:

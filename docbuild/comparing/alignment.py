@@ -1,0 +1,138 @@
+"""Which block, item, row or line stands for which: by their text, in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from docbuild.comparing.effort import Effort
+from docbuild.comparing.sequences import Match, matches
+
+#: Indices of what stands for what, ``None`` where nothing does; in the order to be shown in.
+Pair: TypeAlias = tuple[int | None, int | None]
+
+_ALIKE = 0.35  # of what two have, from which on one is told by the other
+_FEW = 600  # pairs in a gap, up to which each is looked at
+_COMMON = 24  # that have a feature, from which on it says nothing
+_MOST_FEATURES = 400  # of one item
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+_TAGS = re.compile(r"<(?!img)[^<>]*>")
+# Two neighbouring characters of Chinese, a word, or a picture with the name of its file.
+_FEATURE = re.compile(
+    r'<img src="[^"]*?([^"/]*)"[^<>]*>|(?=([\u2e80-\ud7ff\uf900-\ufaff]{2}))|([^\W\u2e80-\uffff]+)'
+)
+
+
+class Item(NamedTuple):
+    """``html`` is what it is equal by. Only items of one ``kind`` stand for each other."""
+
+    html: str
+    kind: str
+
+
+def align(old: Sequence[Item], new: Sequence[Item], effort: Effort) -> list[Pair]:
+    """Every item of both sides once. The same come together, then those that are alike."""
+    found: list[Pair] = []
+    at = begin = 0
+    for match in (*matches(old, new, effort), Match(len(old), len(new), 0)):
+        found.extend(_gap(old, new, range(at, match.at), range(begin, match.there), effort))
+        at, begin = match.at + match.length, match.there + match.length
+        found.extend(zip(range(match.at, at), range(match.there, begin), strict=True))
+    return found
+
+
+def _gap(
+    old: Sequence[Item], new: Sequence[Item], here: range, there: range, effort: Effort
+) -> Iterator[Pair]:
+    """Items of which none is the same: those that are alike, and the others around them."""
+    at, begin = here.start, there.start
+    pairs = _alike(old, new, here, there, effort) if here and there else []
+    for left, right in (*pairs, (here.stop, there.stop)):
+        yield from ((index, None) for index in range(at, left))
+        yield from ((None, index) for index in range(begin, right))
+        if left < here.stop:
+            yield left, right
+        at, begin = left + 1, right + 1
+
+
+def _alike(
+    old: Sequence[Item], new: Sequence[Item], here: range, there: range, effort: Effort
+) -> list[tuple[int, int]]:
+    """Pairs of items that are alike and in the same order on both sides, the likest first to be
+    chosen."""
+    features = {(0, index): _features(old[index]) for index in here}
+    features |= {(1, index): _features(new[index]) for index in there}
+    scored = []
+    for left, right in _candidates(features, here, there):
+        if _kind(old[left]) != _kind(new[right]):
+            continue
+        both = features[0, left], features[1, right]
+        if not effort.spend(min(map(len, both)) + 4):
+            break
+        score = _likeness(*both)
+        if score >= _ALIKE:
+            scored.append((-score, abs((left - here.start) - (right - there.start)), left, right))
+    return _in_order((left, right) for _, _, left, right in sorted(scored))
+
+
+def _in_order(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs that cross none before them, sorted."""
+    chosen: list[tuple[int, int]] = []
+    for left, right in pairs:
+        place = bisect_left(chosen, (left, right))
+        before = chosen[place - 1] if place else (-1, -1)
+        after = chosen[place] if place < len(chosen) else None
+        if before[0] < left and before[1] < right and (not after or _is_behind(after, left, right)):
+            insort(chosen, (left, right))
+    return chosen
+
+
+def _is_behind(pair: tuple[int, int], left: int, right: int) -> bool:
+    return pair[0] > left and pair[1] > right
+
+
+def _candidates(
+    features: Mapping[tuple[int, int], Counter[str]], here: range, there: range
+) -> Iterator[tuple[int, int]]:
+    """Pairs that are worth a look: all where they are few, else those with something rare."""
+    if len(here) * len(there) <= _FEW:
+        yield from ((left, right) for left in here for right in there)
+        return
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for right in there:
+        for feature in features[1, right]:
+            holders[feature].append(right)
+    for left in here:
+        found = {
+            right
+            for feature in features[0, left]
+            if len(holders.get(feature, ())) <= _COMMON
+            for right in holders.get(feature, ())
+        }
+        yield from ((left, right) for right in sorted(found))
+
+
+def _features(item: Item) -> Counter[str]:
+    found = Counter[str]()
+    for count, each in enumerate(_FEATURE.finditer(_TAGS.sub(" ", item.html))):
+        if count == _MOST_FEATURES:
+            break
+        picture, characters, word = each.groups()
+        found[f"<{picture}" if picture is not None else characters or word] += 1
+    return found
+
+
+def _likeness(here: Counter[str], there: Counter[str]) -> float:
+    """From 0, nothing in common, to 1; by the features of both (Dice's coefficient)."""
+    if len(here) > len(there):
+        here, there = there, here
+    common = sum(min(count, there[feature]) for feature, count in here.items())
+    return 2 * common / max(here.total() + there.total(), 1)
+
+
+def _kind(item: Item) -> str:
+    return "h" if item.kind in _HEADINGS else item.kind

@@ -1,0 +1,100 @@
+"""Inline content as a series of atoms, each with the tags around it, and back to HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from docbuild.comparing.elements import Element, Node
+
+# A character reference, a word, space, or any other character by itself: so it is for Chinese,
+# which has no spaces. What combines with the character before it stays with it.
+_ATOM = re.compile(
+    r"(?:&#?\w+;|\s+|[^\W_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+|.)"
+    r"(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*",
+    re.DOTALL,
+)
+# A sentence or a clause, of at most so many characters; it cuts no character reference in two.
+_CLAUSE = re.compile(
+    r"(?:&#?\w{1,40};|[^。！？；，.!?;,\n&]|&){0,120}(?:&#?\w{1,40};|.)?", re.DOTALL
+)
+
+
+class Atom(NamedTuple):
+    """``text`` is HTML: text, or one element without children. ``tags`` are the start tags of
+    the elements around it, the outermost first."""
+
+    tags: tuple[str, ...]
+    text: str
+
+    @property
+    def is_text(self) -> bool:
+        return not self.text.startswith("<")
+
+
+def atoms(nodes: Sequence[Node], *, coarse: bool = False) -> list[Atom]:
+    """The atoms of ``nodes`` in order; ``coarse``: clauses rather than words."""
+    return list(_atoms(nodes, (), _CLAUSE if coarse else _ATOM))
+
+
+def _atoms(
+    nodes: Iterable[Node], tags: tuple[str, ...], pattern: re.Pattern[str]
+) -> Iterator[Atom]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield from (Atom(tags, found) for found in pattern.findall(node) if found)
+        elif node.end:
+            yield from _atoms(node.children, (*tags, node.start), pattern)
+        else:
+            yield Atom(tags, node.start)
+
+
+def finer(coarse: Iterable[Atom]) -> list[Atom]:
+    """Words and characters in place of clauses."""
+    return [
+        Atom(atom.tags, text)
+        for atom in coarse
+        for text in (_ATOM.findall(atom.text) if atom.is_text else (atom.text,))
+    ]
+
+
+class Writer:
+    """Writes atoms one after the other; elements that two neighbours are in stay open."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._written: list[str] = []
+
+    def write(self, tags: Sequence[str], text: str) -> None:
+        """``text`` inside of ``tags``, the outermost first."""
+        same = 0
+        for here, there in zip(self._open, tags, strict=False):
+            if here != there:
+                break
+            same += 1
+        self._close(same)
+        for tag in tags[same:]:
+            self._open.append(tag)
+            self._written.append(tag)
+        self._written.append(text)
+
+    def html(self) -> str:
+        """All that was written, every element closed."""
+        self._close(0)
+        return "".join(self._written)
+
+    def _close(self, depth: int) -> None:
+        while len(self._open) > depth:
+            self._written.append(f"</{name_of(self._open.pop())}>")
+
+
+def name_of(tag: str) -> str:
+    """The name in a start tag."""
+    return tag[1:-1].partition(" ")[0]
+
+
+def element_of(nodes: Sequence[Node], tag: str) -> Element | None:
+    """The first element of that name directly among ``nodes``."""
+    found = (node for node in nodes if isinstance(node, Element) and node.tag == tag)
+    return next(found, None)

@@ -1,0 +1,88 @@
+"""What a comparison says, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from docbuild.asset import Asset
+from docbuild.build import Build
+from docbuild.diagnostic import Diagnostic, Message
+from docbuild.source import Span
+
+BlockKind: TypeAlias = Literal["same", "added", "removed", "changed", "moved"]
+PictureKind: TypeAlias = Literal["added", "removed", "changed", "renamed"]
+
+
+class Edition(NamedTuple):
+    """A state of the document, and how people call it."""
+
+    name: Message
+    build: Build
+
+
+class BlockChange(NamedTuple):
+    """A block of the article and what became of it, in the order of reading.
+
+    ``old_html`` is ``None`` where there was none, ``new_html`` where there is none any more.
+    ``marked_html`` shows both: see :mod:`docbuild.comparing.marking`. A block that was ``moved``
+    appears twice, without ``new_html`` where it was and without ``old_html`` where it is now;
+    ``move`` is the number, from 0, that both have. The spans are those of the two documents.
+    """
+
+    kind: BlockKind
+    old_html: str | None
+    new_html: str | None
+    marked_html: str
+    old_span: Span | None = None
+    new_span: Span | None = None
+    move: int | None = None
+
+
+class PictureChange(NamedTuple):
+    """A picture that readers see. ``old`` is ``None`` for one that was added, ``new`` for one
+    that is gone; ``renamed``: the same bytes by another path."""
+
+    kind: PictureKind
+    old: Asset | None
+    new: Asset | None
+
+
+class Size(NamedTuple):
+    """Bytes of the document and the pictures that it shows, before and now."""
+
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What separates two editions.
+
+    ``blocks`` are those of both, ``pictures`` only those that are not the same. ``gained`` are
+    the findings of the new edition that the old one did not have, ``lost`` the other way round,
+    each with places in its own document; ``kept`` is how many both have. ``same_text``: the
+    Markdown is the same to the last character. ``exhausted``: the documents took too much work,
+    so that some of what was changed is told as removed and added.
+    """
+
+    old: Edition
+    new: Edition
+    blocks: tuple[BlockChange, ...]
+    pictures: tuple[PictureChange, ...]
+    gained: tuple[Diagnostic, ...]
+    lost: tuple[Diagnostic, ...]
+    kept: int
+    size: Size
+    same_text: bool
+    exhausted: bool = False
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the same would go up: text and pictures, to the last byte."""
+        return self.same_text and not self.pictures
+
+    def number_of(self, kind: BlockKind) -> int:
+        """How many blocks are of a kind; one that was moved counts once."""
+        found = sum(block.kind == kind for block in self.blocks)
+        return found // 2 if kind == "moved" else found

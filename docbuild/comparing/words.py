@@ -1,0 +1,76 @@
+"""A comparison in a few words, for a line of a list or of a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docbuild.comparing.values import Comparison
+from docbuild.diagnostic import Message
+
+_SAME = Message("没有区别", "no difference")
+_UNSEEN = Message(
+    "只有源文本不同，读者看不出区别", "only the source differs, readers see no change"
+)
+
+
+def in_words(comparison: Comparison) -> Message:
+    """``改了 3 段文字、新增 1 张图片``, or that nothing differs."""
+    if comparison.is_same:
+        return _SAME
+    said = [_blocks(comparison), _pictures(comparison)]
+    parts = [part for part in said if part is not None]
+    if not parts:
+        return _UNSEEN
+    return Message("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def findings_in_words(comparison: Comparison) -> Message | None:
+    """How many findings came and went, ``None`` where none did."""
+    gained, lost = len(comparison.gained), len(comparison.lost)
+    if not gained and not lost:
+        return None
+    return _listed(
+        [
+            (gained, f"多出 {gained} 个问题", f"{_counted(gained, 'finding')} more"),
+            (lost, f"解决了 {lost} 个问题", f"{_counted(lost, 'finding')} resolved"),
+        ]
+    )
+
+
+def _blocks(comparison: Comparison) -> Message | None:
+    number = comparison.number_of
+    changed, added, removed = number("changed"), number("added"), number("removed")
+    moved = number("moved")
+    return _listed(
+        [
+            (changed, f"改了 {changed} 段文字", f"{_counted(changed, 'block')} changed"),
+            (added, f"新增 {added} 段", f"{_counted(added, 'block')} added"),
+            (removed, f"删除 {removed} 段", f"{_counted(removed, 'block')} removed"),
+            (moved, f"移动 {moved} 段", f"{_counted(moved, 'block')} moved"),
+        ]
+    )
+
+
+def _pictures(comparison: Comparison) -> Message | None:
+    kinds = [change.kind for change in comparison.pictures]
+    changed, added = kinds.count("changed"), kinds.count("added")
+    removed, renamed = kinds.count("removed"), kinds.count("renamed")
+    return _listed(
+        [
+            (changed, f"换了 {changed} 张图片", f"{_counted(changed, 'picture')} changed"),
+            (added, f"新增 {added} 张图片", f"{_counted(added, 'picture')} added"),
+            (removed, f"删除 {removed} 张图片", f"{_counted(removed, 'picture')} removed"),
+            (renamed, f"改名 {renamed} 张图片", f"{_counted(renamed, 'picture')} renamed"),
+        ]
+    )
+
+
+def _listed(parts: Sequence[tuple[int, str, str]]) -> Message | None:
+    found = [(zh, en) for count, zh, en in parts if count]
+    if not found:
+        return None
+    return Message("、".join(zh for zh, _ in found), ", ".join(en for _, en in found))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
