@@ -1,0 +1,219 @@
+"""What releases and events say together: what is uploaded, what is published, what comes next.
+
+Everything follows from the set of them. Which of two came later is decided by their parents
+alone; where two people noted something without knowing of each other, the higher version
+counts, then the later time. So every order in which records arrive leads to the same state.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from docbuild.diagnostic import Message
+from docbuild.problem import ConfigProblem
+from docbuild.release import Event, EventKind, Release, named, numbers
+
+
+class History(NamedTuple):
+    """All that is known of a project's releases.
+
+    ``releases`` and ``events`` are sorted, the oldest first. ``uploaded`` and ``published`` are
+    what was last uploaded and what readers see, as far as it was noted; ``prepared`` what
+    was prepared since the last upload, ``rival`` prepared ones nobody of whom knew of it.
+    ``was_uploaded``, ``was_published`` and ``pruned`` have ids of releases. ``problems`` are
+    files that could not be read; ``notices`` what people have to sort out. ``heads`` are what
+    a new release or event has for its parents.
+    """
+
+    releases: tuple[Release, ...] = ()
+    events: tuple[Event, ...] = ()
+    uploaded: Release | None = None
+    published: Release | None = None
+    prepared: tuple[Release, ...] = ()
+    was_uploaded: frozenset[str] = frozenset()
+    was_published: frozenset[str] = frozenset()
+    pruned: frozenset[str] = frozenset()
+    problems: tuple[ConfigProblem, ...] = ()
+    notices: tuple[Message, ...] = ()
+    heads: tuple[str, ...] = ()
+
+    @property
+    def highest_uploaded(self) -> str | None:
+        """The version above which the next one has to be."""
+        versions = [
+            each.version
+            for each in self.releases
+            if each.version is not None and each.id in self.was_uploaded
+        ]
+        return max(versions, key=numbers, default=None)
+
+    def release(self, identifier: str) -> Release | None:
+        return next((each for each in self.releases if each.id == identifier), None)
+
+
+def history_of(
+    releases: Iterable[Release],
+    events: Iterable[Event],
+    problems: Iterable[ConfigProblem] = (),
+) -> History:
+    """The state that all of them make, in whatever order they are given."""
+    found = _Entries(releases, events)
+    live = found.live_events()
+    published = [each for each in live if each.kind is EventKind.PUBLISHED]
+    uploads = list(_uploads(live))
+    was_published = frozenset(each.release for each in published)
+    was_uploaded = frozenset(each.release for each in uploads)
+    newest_published = found.newest(published)
+    newest_uploads = found.newest(uploads)
+    return History(
+        releases=tuple(each for each in found.in_order() if isinstance(each, Release)),
+        events=tuple(each for each in found.in_order() if isinstance(each, Event)),
+        uploaded=found.concerned(newest_uploads),
+        published=found.concerned(newest_published),
+        prepared=found.prepared(was_uploaded, uploads),
+        was_uploaded=was_uploaded,
+        was_published=was_published,
+        pruned=frozenset(each.release for each in live if each.kind is EventKind.PRUNED),
+        problems=tuple(sorted(set(problems))),
+        notices=(*_disagreements(found, newest_published), *_twice(found, was_uploaded)),
+        heads=found.heads(),
+    )
+
+
+class _Entries:
+    """Releases and events by id, and what follows from their parents."""
+
+    def __init__(self, releases: Iterable[Release], events: Iterable[Event]) -> None:
+        self.releases = {each.id: each for each in releases}
+        self.events = {each.id: each for each in events}
+        self.all: Mapping[str, Release | Event] = {**self.releases, **self.events}
+
+    def live_events(self) -> list[Event]:
+        """Those that happened to a release that is there, and were not undone."""
+        events = [each for each in self.events.values() if each.release in self.releases]
+        undone = {
+            identifier
+            for each in events
+            for identifier in each.undoes
+            if identifier in self.events and self.events[identifier].release == each.release
+        }
+        return [
+            each
+            for each in events
+            if each.kind is not EventKind.UNDONE
+            and (each.id not in undone or each.kind is EventKind.PRUNED)
+        ]
+
+    def newest(self, events: Iterable[Event]) -> list[Event]:
+        """Those of ``events`` of which no other of them knew, the one that counts first."""
+        events = list(events)
+        known = self.ancestors(events)
+        return sorted(
+            (each for each in events if each.id not in known), key=self._rank, reverse=True
+        )
+
+    def concerned(self, events: list[Event]) -> Release | None:
+        """The release of the first of ``events``."""
+        return self.releases[events[0].release] if events else None
+
+    def prepared(self, uploaded: frozenset[str], uploads: list[Event]) -> tuple[Release, ...]:
+        """What is not uploaded and of which no upload and no later release knew."""
+        waiting = [
+            each for each in self.releases.values() if not each.is_saved and each.id not in uploaded
+        ]
+        known = self.ancestors([*uploads, *waiting])
+        newest = [each for each in waiting if each.id not in known]
+        return tuple(sorted(newest, key=_release_rank, reverse=True))
+
+    def ancestors(self, entries: Iterable[Release | Event]) -> set[str]:
+        """The ids of all that one of ``entries`` knew of."""
+        known: set[str] = set()
+        waiting = [parent for each in entries for parent in each.parents]
+        while waiting:
+            identifier = waiting.pop()
+            if identifier in known or identifier not in self.all:
+                continue
+            known.add(identifier)
+            waiting += self.all[identifier].parents
+        return known
+
+    def heads(self) -> tuple[str, ...]:
+        """Those that nobody knows of yet."""
+        known = {parent for each in self.all.values() for parent in each.parents}
+        return tuple(sorted(self.all.keys() - known))
+
+    def in_order(self) -> Iterator[Release | Event]:
+        """All of them, each behind its parents; what these leave open goes by time and id."""
+        children: dict[str, list[str]] = {identifier: [] for identifier in self.all}
+        missing: dict[str, int] = {}
+        for identifier, each in self.all.items():
+            parents = {parent for parent in each.parents if parent in self.all}
+            missing[identifier] = len(parents)
+            for parent in parents:
+                children[parent].append(identifier)
+        ready = [self._place(identifier) for identifier, count in missing.items() if not count]
+        heapq.heapify(ready)
+        while ready:
+            identifier = heapq.heappop(ready)[1]
+            yield self.all[identifier]
+            for child in children[identifier]:
+                missing[child] -= 1
+                if not missing[child]:
+                    heapq.heappush(ready, self._place(child))
+
+    def _place(self, identifier: str) -> tuple[str, str]:
+        return self.all[identifier].stamp.at, identifier
+
+    def _rank(self, event: Event) -> tuple[tuple[int, ...], str, str]:
+        version = self.releases[event.release].version
+        return numbers(version) if version else (), event.stamp.at, event.id
+
+
+def _release_rank(release: Release) -> tuple[tuple[int, ...], str, str]:
+    return numbers(release.version) if release.version else (), release.stamp.at, release.id
+
+
+def _uploads(live: list[Event]) -> Iterator[Event]:
+    """What shows that something was uploaded: noted as such, or published without that."""
+    noted = {each.release for each in live if each.kind is EventKind.UPLOADED}
+    for each in live:
+        if each.kind is EventKind.UPLOADED or (
+            each.kind is EventKind.PUBLISHED and each.release not in noted
+        ):
+            yield each
+
+
+def _disagreements(found: _Entries, published: list[Event]) -> Iterator[Message]:
+    """Where two people published without knowing of each other."""
+    releases = {each.release for each in published}
+    if len(releases) > 1:
+        names = [named(found.releases[each]) for each in sorted(releases)]
+        chosen = named(found.releases[published[0].release])
+        yield Message(
+            f"有人分别记录了发布 {'、'.join(name.zh for name in names)}，互不知情；"
+            f"目前按版本号取 {chosen.zh}。请到后台核对，再用 docbuild release published 记录一次",
+            f"publishing was noted of {', '.join(name.en for name in names)} by people who did "
+            f"not know of each other; {chosen.en} has the highest version. See the console, and "
+            "note it once more with docbuild release published",
+        )
+
+
+def _twice(found: _Entries, uploaded: frozenset[str]) -> Iterator[Message]:
+    """Where one version was uploaded with different contents."""
+    by_version: dict[str, list[Release]] = {}
+    for identifier in sorted(uploaded):
+        release = found.releases[identifier]
+        if release.version is not None:
+            by_version.setdefault(release.version, []).append(release)
+    for version, releases in sorted(by_version.items()):
+        if len({each.documents for each in releases}) > 1:
+            ids = [each.short for each in releases]
+            yield Message(
+                f"版本 {version} 记录了不止一次上传，内容不同：{'、'.join(ids)}。"
+                "没有传上去的那个，请用 docbuild release uploaded --undo 撤销",
+                f"version {version} was noted as uploaded more than once, with different "
+                f"contents: {', '.join(ids)}. Take back the one that did not go up with "
+                "docbuild release uploaded --undo",
+            )

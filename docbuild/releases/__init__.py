@@ -1,0 +1,1 @@
+"""The record of releases beside the project, ``.docbuild/releases/``: written, read, restored."""

@@ -1,0 +1,76 @@
+"""Giving up contents that nobody needs any more; what was noted of them stays.
+
+That a release was there, when, and what became of it is never forgotten: an event says that
+its contents were given up, before they are. Contents without any release came from somewhere
+all the same, perhaps just now with a ``git pull`` whose records are to follow; so they have
+to be of some age.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from docbuild.problem import ConfigProblem
+from docbuild.release import EventKind, Release, Stamp
+from docbuild.release_history import History
+from docbuild.releases.reading import all_objects, read_history
+from docbuild.releases.writer import writing
+
+GRACE = 3600.0  # seconds that an object without a release is left alone
+
+
+class Collected(NamedTuple):
+    """``pruned`` are the releases whose contents were given up; ``objects`` counts files.
+
+    ``problems`` are the unreadable records because of which nothing was removed: they may
+    need anything.
+    """
+
+    pruned: tuple[Release, ...] = ()
+    objects: int = 0
+    problems: tuple[ConfigProblem, ...] = ()
+
+
+def collect(root: Path, keep: int | None, stamp: Stamp, grace: float = GRACE) -> Collected:
+    """Remove the contents that no release needs. Raises ``OSError``.
+
+    With ``keep``, those of all but the newest so many releases are given up before; never of
+    what is published, of what was last uploaded, and of what is prepared to be.
+    """
+    with writing(root) as mine:
+        history = mine.history
+        if history.problems:
+            return Collected(problems=history.problems)
+        given_up = () if keep is None else _superfluous(history, keep)
+        for release in given_up:
+            mine.tell(release, EventKind.PRUNED, (), stamp)
+        history = read_history(root)
+        before = time.time() - grace
+        pruned = {
+            file.sha256
+            for each in history.releases
+            if each.id in history.pruned
+            for file in each.files
+        }
+        needed = {
+            file.sha256
+            for each in history.releases
+            if each.id not in history.pruned
+            for file in each.files
+        }
+        count = 0
+        for sha256, came in list(all_objects(root)):
+            if sha256 not in needed and (sha256 in pruned or came < before):
+                count += mine.turn.remove_object(sha256)
+        return Collected(given_up, count)
+
+
+def _superfluous(history: History, keep: int) -> tuple[Release, ...]:
+    """The releases whose contents may go, the oldest first."""
+    precious = {each.id for each in (history.uploaded, history.published) if each is not None}
+    precious.update(each.id for each in history.prepared)
+    there = [each for each in history.releases if each.id not in history.pruned]
+    newest = {each.id for each in there[max(0, len(there) - keep) :]}
+    return tuple(each for each in there if each.id not in precious | newest)

@@ -1,0 +1,163 @@
+"""Reading the record: bounded, through no link, and whatever is wrong with one file is told.
+
+It may have come with a stranger's pull request.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from docbuild.diagnostic import Message
+from docbuild.files import ReadProblem, digest, read_open
+from docbuild.folders import open_file
+from docbuild.problem import ConfigProblem
+from docbuild.release import Event, Release
+from docbuild.release_history import History, history_of
+from docbuild.releases.places import (
+    EVENTS,
+    HOME,
+    MOST_NAMES,
+    OBJECTS,
+    RECORDS,
+    RELEASES,
+    SUFFIX,
+    listed,
+    object_place,
+    opened,
+    shown,
+)
+from docbuild.releases.records import LARGEST, is_digest, read_event, read_release
+
+LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together
+
+_T = TypeVar("_T", Release, Event)
+
+_TOO_MANY = Message(
+    f"文件超过 {MOST_NAMES} 个，其余的没有读",
+    f"It has more than {MOST_NAMES} files, and the others were not read",
+)
+_TOO_LARGE = Message(
+    f"记录合计超过 {LARGEST_RECORD >> 20} MB，其余的没有读",
+    f"The records are larger than {LARGEST_RECORD >> 20} MB together, and the others were not read",
+)
+_STRANGE = Message("不是 docbuild 的文件，没有读", "It is no file of docbuild's, and was not read")
+
+
+def read_history(root: Path) -> History:
+    """All that can be read of the record of the project at ``root``. Never raises."""
+    reader = _Reader(root)
+    releases = list(reader.read(RECORDS, read_release))
+    events = list(reader.read(EVENTS, read_event))
+    return history_of(releases, events, reader.problems)
+
+
+def read_object(root: Path, sha256: str, size: int) -> bytes | Message:
+    """The content with that digest and size, or why it is not to be had. Never raises."""
+    *names, name = object_place(sha256)
+    data = _read(root, names, name, size)
+    if isinstance(data, Message):
+        return data
+    if len(data) != size or digest(data) != sha256:
+        return Message(
+            "已损坏：内容和校验和不符", "It is damaged: it does not have the digest of its name"
+        )
+    return data
+
+
+def lies_there(root: Path, sha256: str) -> bool:
+    """Whether there is an object of that name, sound or not."""
+    *names, name = object_place(sha256)
+    try:
+        with opened(root, HOME, *names) as folder:
+            os.close(open_file(name, folder))
+    except OSError:
+        return False
+    return True
+
+
+def all_objects(root: Path) -> Iterator[tuple[str, float]]:
+    """The digest of every object and when it came here; what is no object is left out.
+
+    Raises ``OSError``.
+    """
+    for shard in listed(root, HOME, RELEASES, OBJECTS):
+        if len(shard) != 2 or not is_digest(shard * 32):
+            continue
+        with (
+            opened(root, HOME, RELEASES, OBJECTS, shard) as folder,
+            os.scandir(folder.handle) as found,
+        ):
+            for item in found:
+                if is_digest(shard + item.name) and item.is_file(follow_symlinks=False):
+                    yield shard + item.name, item.stat(follow_symlinks=False).st_ctime
+
+
+class _Reader:
+    """Notes what could not be read, and stops where it gets too much."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._left = LARGEST_RECORD
+        self.problems: list[ConfigProblem] = []
+
+    def read(self, folder: str, parse: Callable[[str, bytes], _T | Message]) -> Iterator[_T]:
+        """What the files of a folder say, each by ``parse``."""
+        try:
+            names = listed(self._root, HOME, RELEASES, folder)
+        except OSError as error:
+            self._tell(folder, "", _words(error))
+            return
+        if len(names) == MOST_NAMES:
+            self._tell(folder, "", _TOO_MANY)
+        for name in names:
+            if self._left <= 0:
+                self._tell(folder, "", _TOO_LARGE)
+                return
+            found = self._parsed(folder, name, parse)
+            if isinstance(found, Message):
+                self._tell(folder, name, found)
+            else:
+                yield found
+
+    def _parsed(
+        self, folder: str, name: str, parse: Callable[[str, bytes], _T | Message]
+    ) -> _T | Message:
+        identifier = name.removesuffix(SUFFIX)
+        if identifier == name or not is_digest(identifier):
+            return _STRANGE
+        data = _read(self._root, [RELEASES, folder], name, LARGEST)
+        if isinstance(data, Message):
+            return data
+        self._left -= len(data)
+        return parse(identifier, data)
+
+    def _tell(self, folder: str, name: str, message: Message) -> None:
+        place = shown(RELEASES, folder, *filter(None, [name]))
+        self.problems.append(ConfigProblem(place, message))
+
+
+def _read(root: Path, names: list[str], name: str, limit: int) -> bytes | Message:
+    try:
+        with opened(root, HOME, *names) as folder:
+            descriptor = open_file(name, folder)
+        try:
+            data = read_open(descriptor, limit)
+        finally:
+            os.close(descriptor)
+    except FileNotFoundError:
+        return Message("文件不在了", "The file is not there")
+    except OSError as error:
+        return _words(error)
+    if data is None:
+        return Message("读取时被改动", "It was changed while it was read")
+    if isinstance(data, ReadProblem):
+        return Message(f"读不了：{data.detail}", f"It cannot be read: {data.detail}")
+    return data
+
+
+def _words(error: OSError) -> Message:
+    reason = error.strerror or str(error)
+    return Message(f"读不了：{reason}", f"It cannot be read: {reason}")

@@ -1,0 +1,143 @@
+"""The record of a project's releases: what it says, and adding to it.
+
+Contents are written before the release that needs them, and that before any event about it, so
+that whoever is killed at any moment leaves the record as it was, or with what he added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docbuild.diagnostic import Message
+from docbuild.files import digest
+from docbuild.manifest import MANIFEST, PackedFile, read_manifest
+from docbuild.problem import ConfigProblem
+from docbuild.release import Event, EventKind, Release, Stamp, named
+from docbuild.release_history import History
+from docbuild.releases.collecting import Collected, collect
+from docbuild.releases.places import RECORDS, RELEASES, SUFFIX, object_place, shown
+from docbuild.releases.reading import lies_there, read_history, read_object
+from docbuild.releases.records import TIME
+from docbuild.releases.writer import writing
+
+LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
+
+
+class Store:
+    """The record below ``root``. Reading never raises; writing raises ``OSError``, and then
+    what was there before is there still."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self) -> History:
+        """What is known now; nothing at all where there is no record."""
+        return read_history(self.root)
+
+    def members(self, release: Release) -> dict[str, bytes] | ConfigProblem:
+        """The contents of ``release`` by path, the manifest too, or which one is not to be had."""
+        if sum(file.size for file in release.files) > LARGEST_CONTENT:
+            return ConfigProblem(_record(release), _too_large(release))
+        found: dict[str, bytes] = {}
+        for file in release.files:
+            data = read_object(self.root, file.sha256, file.size)
+            if isinstance(data, Message):
+                place = shown(*object_place(file.sha256))
+                return ConfigProblem(place, _lacking(release, file, data))
+            found[file.path] = data
+        return found
+
+    def missing(self, release: Release) -> tuple[PackedFile, ...]:
+        """The files of ``release`` that are not there; the others need not be sound."""
+        return tuple(file for file in release.files if not lies_there(self.root, file.sha256))
+
+    def prepare(self, members: Mapping[str, bytes], stamp: Stamp | None = None) -> Release:
+        """Note ``members`` with the version and the description that their manifest has.
+
+        The same that was prepared before, and not uploaded, is returned as it is. Raises
+        ``ValueError`` for names that some operating system cannot hold.
+        """
+        manifest = read_manifest(members[MANIFEST])
+        if isinstance(manifest, Message) or manifest.version is None:
+            raise ValueError("no manifest with a version")
+        draft = Release(
+            id="",
+            version=manifest.version,
+            description=manifest.description or "",
+            files=packed(members),
+            errors=manifest.errors,
+            warnings=manifest.warnings,
+            parents=(),
+            stamp=stamp or now(),
+        )
+        with writing(self.root) as mine:
+            return mine.add(draft, members)
+
+    def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
+        """Note that ``release`` was uploaded or published; ``None`` if that was the last word."""
+        with writing(self.root) as mine:
+            history = mine.history
+            last = history.uploaded if kind is EventKind.UPLOADED else history.published
+            if last is not None and last.id == release.id:
+                return None
+            return mine.tell(release, kind, (), stamp or now())
+
+    def undo(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
+        """Take back that ``release`` was uploaded (or published); ``None`` if nothing says so.
+
+        What was never uploaded is not published either.
+        """
+        kinds = {EventKind.PUBLISHED, kind}
+        with writing(self.root) as mine:
+            undone = {each for event in mine.history.events for each in event.undoes}
+            wrong = tuple(
+                event.id
+                for event in mine.history.events
+                if event.release == release.id and event.kind in kinds and event.id not in undone
+            )
+            return mine.tell(release, EventKind.UNDONE, wrong, stamp or now()) if wrong else None
+
+    def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
+        """Remove contents that nothing needs; see :func:`docbuild.releases.collecting.collect`."""
+        return collect(self.root, keep, stamp or now())
+
+
+def open_store(root: Path) -> Store:
+    """The store of the project at ``root``, be there a record yet or not."""
+    return Store(root)
+
+
+def now(by: str | None = None) -> Stamp:
+    """A stamp of this moment."""
+    return Stamp(datetime.now(UTC).strftime(TIME), by)
+
+
+def packed(members: Mapping[str, bytes]) -> tuple[PackedFile, ...]:
+    """The files as a release notes them."""
+    return tuple(
+        PackedFile(path, len(data), digest(data)) for path, data in sorted(members.items())
+    )
+
+
+def _record(release: Release) -> str:
+    return shown(RELEASES, RECORDS, release.id + SUFFIX)
+
+
+def _lacking(release: Release, file: PackedFile, reason: Message) -> Message:
+    name = named(release)
+    return Message(
+        f"{name.zh} 的 {file.path}：{reason.zh}。如果记录在 git 里，可以从历史中取回这个文件；"
+        "其他版本不受影响",
+        f"{file.path} of {name.en}: {reason.en}. If the record is in git, get the file back from "
+        "its history; other releases are not concerned",
+    )
+
+
+def _too_large(release: Release) -> Message:
+    name, most = named(release), LARGEST_CONTENT >> 20
+    return Message(
+        f"{name.zh} 的内容超过 {most} MB，没有读",
+        f"{name.en} has more than {most} MB, and was not read",
+    )

@@ -1,0 +1,178 @@
+"""One writer at a time: who writes below ``.docbuild`` has the lock, and cleans up at first.
+
+What a killed writer left is known exactly: everything is written in ``tmp/`` and moved from
+there, and a *journal* in it names the contents that are about to be moved. If no record came
+to need them, they are taken away again.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+
+from docbuild.files import ReadProblem, read_open
+from docbuild.folders import (
+    Folder,
+    create_file,
+    is_there,
+    open_file,
+    remove_file,
+    remove_folder,
+    remove_tree,
+    rename_between,
+    sync,
+)
+from docbuild.releases.places import HOME, LOCK, TEMPORARY, made, object_place, opened
+from docbuild.releases.records import is_digest
+from docbuild.writing import write_all
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # a module or None has no common type to declare
+    import msvcrt
+
+PATIENCE = 60.0  # seconds for other processes to be done with what takes each a moment
+
+_IGNORED = (
+    b"# What docbuild keeps on this machine alone; releases/ is for git.\n/upload/\n/tmp/\n/lock\n"
+)
+_PAUSE = 0.02
+_JOURNAL = "journal"
+_LARGEST_JOURNAL = 4 * 1024 * 1024
+_BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+
+
+class BusyError(OSError):
+    """Others had the lock for longer than anybody should."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EBUSY, "another docbuild is writing")
+
+
+class Turn:
+    """The right to write below ``root``'s ``.docbuild``, as long as its block lasts."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, data: bytes, *place: str) -> None:
+        """Let a file at ``place`` (folders, then its name) hold ``data``, which lasts.
+
+        It is there wholly or not at all. Raises ``OSError``.
+        """
+        *names, name = place
+        with made(self.root, HOME, TEMPORARY) as temporary, made(self.root, HOME, *names) as folder:
+            _write_new(name, temporary, data)
+            rename_between(name, temporary, name, folder)
+            sync(folder)
+
+    def put_objects(self, contents: Mapping[str, bytes]) -> None:
+        """The same for several, by their SHA-256; each folder is made to last only once."""
+        with made(self.root, HOME, TEMPORARY) as temporary:
+            for digest, data in contents.items():
+                _write_new(digest, temporary, data)
+            for shard, digests in groupby(sorted(contents), key=lambda digest: digest[:2]):
+                with made(self.root, HOME, *object_place(shard)[:-1]) as folder:
+                    for digest in digests:
+                        rename_between(digest, temporary, object_place(digest)[-1], folder)
+                    sync(folder)
+
+    def note(self, digests: Iterable[str]) -> None:
+        """Write down which objects are about to be put, for the case that we are killed."""
+        self.put("".join(f"{each}\n" for each in digests).encode(), TEMPORARY, _JOURNAL)
+
+    def noted(self) -> list[str]:
+        """What the journal names; empty if there is none, or only the beginning of one."""
+        try:
+            with opened(self.root, HOME, TEMPORARY) as temporary:
+                descriptor = open_file(_JOURNAL, temporary)
+                try:
+                    data = read_open(descriptor, _LARGEST_JOURNAL)
+                finally:
+                    os.close(descriptor)
+        except FileNotFoundError:
+            return []
+        if data is None or isinstance(data, ReadProblem):
+            return []
+        return [line for line in data.decode("ascii", "replace").split("\n") if is_digest(line)]
+
+    def remove_object(self, digest: str) -> bool:
+        """Remove an object, and its folder if that is empty then; whether it was there."""
+        *names, name = object_place(digest)
+        try:
+            with opened(self.root, HOME, *names) as folder:
+                remove_file(name, folder)
+        except FileNotFoundError:
+            return False
+        with opened(self.root, HOME, *names[:-1]) as parent, suppress(OSError):
+            remove_folder(names[-1], parent)  # others are in it
+        return True
+
+    def clear(self) -> None:
+        """Remove what is in ``tmp/``, the journal too."""
+        with opened(self.root, HOME) as home:
+            if is_there(TEMPORARY, home):
+                remove_tree(TEMPORARY, home)
+
+
+@contextmanager
+def turn(root: Path, patience: float = PATIENCE) -> Iterator[Turn]:
+    """Wait until nobody else writes below ``root``; raises :class:`BusyError` after ``patience``.
+
+    Nothing is swept yet: who has the turn knows what is still needed.
+    """
+    with made(root, HOME) as home:
+        lock = _lock_file(home)
+        try:
+            _wait_for(lock, patience)
+            mine = Turn(root)
+            if not is_there(".gitignore", home):
+                mine.put(_IGNORED, ".gitignore")
+            yield mine
+        finally:
+            os.close(lock)
+
+
+def _lock_file(home: Folder) -> int:
+    """The file to lock, which stays for ever: removing it would let two in at once."""
+    with suppress(FileExistsError):
+        os.close(create_file(LOCK, home))
+    return open_file(LOCK, home)
+
+
+def _wait_for(lock: int, patience: float) -> None:
+    end = time.monotonic() + patience
+    while not _taken(lock):
+        if time.monotonic() > end:
+            raise BusyError
+        time.sleep(_PAUSE)
+
+
+def _taken(lock: int) -> bool:
+    try:
+        if fcntl is None:
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _BUSY:
+            return False
+        raise
+    return True
+
+
+def _write_new(name: str, folder: Folder, data: bytes) -> None:
+    """A file in our own temporary folder; what a killed run left of that name is replaced."""
+    with suppress(FileNotFoundError):
+        remove_file(name, folder)
+    descriptor = create_file(name, folder)
+    try:
+        write_all(descriptor, data)
+    finally:
+        os.close(descriptor)

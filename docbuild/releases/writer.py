@@ -1,0 +1,147 @@
+"""Adding to the record, for who has the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from docbuild.files import digest
+from docbuild.folders import remove_file
+from docbuild.release import Event, EventKind, Release, Stamp
+from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
+from docbuild.releases.reading import lies_there, read_history, read_object
+from docbuild.releases.records import event_bytes, read_event, read_release, release_bytes
+from docbuild.releases.turns import Turn, turn
+
+# No line end is changed and nothing filtered: what has another digest is damaged.
+_ATTRIBUTES = b"* -text -ident -filter -working-tree-encoding -diff\n*.json diff\n"
+_MOST_PARENTS = 100
+
+
+class Writer:
+    """Who has the turn. ``history`` is the record as it was when the turn began."""
+
+    def __init__(self, root: Path, mine: Turn) -> None:
+        self._root, self.turn = root, mine
+        self.history = read_history(root)
+
+    def add(self, draft: Release, members: Mapping[str, bytes]) -> Release:
+        """Note ``draft``, whose id and parents are left open, unless there is the same already.
+
+        Objects that are missing or damaged are written anew. Raises ``ValueError`` for names
+        that cannot be uploaded, or that some operating system cannot hold.
+        """
+        known = self._known(draft)
+        release = known or self._named(draft)
+        contents = {digest(data): data for data in members.values()}
+        lacking = {
+            sha256: data
+            for sha256, data in contents.items()
+            if read_object(self._root, sha256, len(data)) != data
+        }
+        self._prepare_folder()
+        with self._rolled_back():
+            if lacking:
+                new = (sha256 for sha256 in lacking if not lies_there(self._root, sha256))
+                self.turn.note(new)
+                self.turn.put_objects(lacking)
+            if known is None:
+                self._put(RECORDS, release.id, release_bytes(release))
+        self._clear()
+        return release
+
+    def tell(
+        self, release: Release, kind: EventKind, undoes: tuple[str, ...], stamp: Stamp
+    ) -> Event:
+        """Note that something happened to ``release``."""
+        event = Event("", kind, release.id, undoes, self._parents(), stamp)
+        data = event_bytes(event)
+        event = event._replace(id=digest(data))
+        if read_event(event.id, data) != event:
+            raise ValueError("an event that nobody could read")
+        self._prepare_folder()
+        with self._rolled_back():
+            self._put(EVENTS, event.id, data)
+        self._clear()
+        return event
+
+    def roll_back(self) -> None:
+        """Take away what a killed run put without coming to note a release that needs it."""
+        noted = self.turn.noted()
+        if noted:
+            history = read_history(self._root)
+            needed = {file.sha256 for each in history.releases for file in each.files}
+            # What cannot be read may need anything: then garbage stays until it can.
+            for sha256 in noted if not history.problems else ():
+                if sha256 not in needed:
+                    self.turn.remove_object(sha256)
+        self.turn.clear()
+
+    def _known(self, draft: Release) -> Release | None:
+        """The same, noted before and not uploaded since."""
+        done = self.history.was_uploaded | self.history.pruned
+        same = (each for each in reversed(self.history.releases) if _is_same(each, draft))
+        return next((each for each in same if each.id not in done), None)
+
+    def _named(self, draft: Release) -> Release:
+        draft = draft._replace(parents=self._parents())
+        data = release_bytes(draft)
+        release = draft._replace(id=digest(data))
+        read = read_release(release.id, data)
+        if read != release:
+            raise ValueError(read.en if not isinstance(read, Release) else "not as it was written")
+        return release
+
+    def _parents(self) -> tuple[str, ...]:
+        return self.history.heads[:_MOST_PARENTS]
+
+    def _prepare_folder(self) -> None:
+        if ".gitattributes" not in listed(self._root, HOME, RELEASES):
+            self.turn.put(_ATTRIBUTES, RELEASES, ".gitattributes")
+
+    def _clear(self) -> None:
+        """Remove the journal, now that all is noted; else the next turn does it."""
+        with suppress(OSError):
+            self.turn.clear()
+
+    def _put(self, folder: str, identifier: str, data: bytes) -> None:
+        """A new file of the record; it is taken away again if it could not be made to last."""
+        name = identifier + SUFFIX
+        try:
+            self.turn.put(data, RELEASES, folder, name)
+        except BaseException:
+            with suppress(OSError), opened(self._root, HOME, RELEASES, folder) as place:
+                remove_file(name, place)
+            raise
+
+    @contextmanager
+    def _rolled_back(self) -> Iterator[None]:
+        """Leave nothing behind if the block fails."""
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):  # the next turn does it
+                self.roll_back()
+            raise
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[Writer]:
+    """The turn to write, once it is ours; what killed runs left is swept away at first.
+
+    Raises ``OSError``.
+    """
+    with turn(root) as mine:
+        writer = Writer(root, mine)
+        writer.roll_back()
+        yield writer
+
+
+def _is_same(one: Release, other: Release) -> bool:
+    """Whether both are the same to readers and to the upload, whoever noted them and when."""
+    return (one.version, one.description, one.files) == (
+        other.version,
+        other.description,
+        other.files,
+    )
