@@ -9,7 +9,7 @@ from docbuild.diagnostic import Message
 
 _SAME = Message("没有区别", "no difference")
 _UNSEEN = Message(
-    "只有源文本不同，读者看不出区别", "only the source differs, readers see no change"
+    "只有源文本不同，读者看不出区别", "only the source differs, which readers do not see"
 )
 
 
