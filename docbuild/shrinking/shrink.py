@@ -1,0 +1,163 @@
+"""A build → the build with smaller pictures, and a table of what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from docbuild import files
+from docbuild.build import Build
+from docbuild.images.aim import Aim
+from docbuild.images.formats import format_of
+from docbuild.images.optimised import NotOptimised
+from docbuild.images.optimising import optimise
+from docbuild.pictures import Progress
+from docbuild.shrinkage import Fit, PictureChange, PictureFile, Shrinkage
+from docbuild.shrinking.draft import Draft, Drafting
+from docbuild.shrinking.fitting import Fitted, Fitting, Optimiser, Result, Source
+from docbuild.shrinking.ladder import ladder
+from docbuild.shrinking.meaning import places, shown_files
+from docbuild.shrinking.rejudging import rejudged
+from docbuild.upload import READABLE
+
+_ROUNDS = 8  # of fitting; two are enough but for documents made to need more
+
+
+class Wish(NamedTuple):
+    """What is asked for. ``fit`` is in bytes, of the document and all that goes up with it.
+
+    ``packed``: what goes up is a bundle, which has only what the document shows; else it is
+    the folder with all that the upload takes. ``max_width`` is in pixels.
+    """
+
+    packed: bool
+    fit: int | None = None
+    max_width: int | None = None
+
+
+class Shrunk(NamedTuple):
+    """``built`` is the build after it, judged anew. ``pictures`` are the new ones by their paths
+    below doc/, ``removed`` the paths of those that have another name now."""
+
+    built: Build
+    pictures: Mapping[str, bytes]
+    removed: frozenset[str]
+    shrinkage: Shrinkage
+
+
+def shrink(
+    built: Build,
+    folder: Path,
+    wish: Wish,
+    progress: Progress | None = None,
+    optimiser: Optimiser | None = None,
+) -> Shrunk:
+    """``built``, which has a document and kept its data, with pictures as small as ``wish`` says.
+
+    ``folder`` is doc/: what does not go up yet is read from there.
+    """
+    document, tree = built.document, built.snapshot.tree
+    assert document is not None, "there is a document"
+    data = _contents(built, folder)
+    drafting = Drafting(built, data, places(document, tree))
+    choosing = _Choosing(data, drafting, wish, optimiser or partial(optimise, progress=progress))
+    chosen = choosing.least() if wish.fit is None else choosing.fitting(wish.fit)
+    draft = chosen.draft
+    after = rejudged(built, draft.text, draft.pictures, draft.renamed, packed=wish.packed)
+    return Shrunk(after, draft.pictures, draft.renamed, _shrinkage(built, data, chosen, wish))
+
+
+def _contents(built: Build, folder: Path) -> dict[str, bytes]:
+    """The pictures that the document shows, or would if their format went up, by path."""
+    snapshot = built.snapshot
+    found: dict[str, bytes] = {}
+    for path in shown_files(built.references, snapshot.tree):
+        asset = snapshot.assets.get(path)
+        data = asset.data if asset is not None else files.read_file(folder, path, READABLE)
+        if isinstance(data, bytes):  # else it is gone or changes just now, as the rules may say
+            found[path] = data
+    return found
+
+
+class _Chosen(NamedTuple):
+    """What each picture becomes, by path, and the bytes of all that goes up then, with those of
+    the document itself."""
+
+    results: Mapping[str, Result]
+    draft: Draft
+    size: int
+    document_size: int
+
+
+class _Choosing:
+    """Pictures by path, each of which may become several things."""
+
+    def __init__(
+        self, data: Mapping[str, bytes], drafting: Drafting, wish: Wish, optimiser: Optimiser
+    ) -> None:
+        self._digests = {path: files.digest(each) for path, each in data.items()}
+        counts = Counter(self._digests.values())
+        by_digest = {self._digests[path]: each for path, each in data.items()}
+        sources = {digest: Source(each, counts[digest]) for digest, each in by_digest.items()}
+        steps = (Aim(wish.max_width),) if wish.fit is None else ladder(wish.max_width)
+        self._fitting = Fitting(sources, steps, optimiser)
+        self._drafting = drafting
+        self._packed = wish.packed
+
+    def least(self) -> _Chosen:
+        """What the first step makes of each."""
+        return self._chosen(self._fitting.fit(None))
+
+    def fitting(self, target: int) -> _Chosen:
+        """What fits into ``target`` bytes, or the least if nothing does.
+
+        The document itself gets shorter or longer as pictures get other names, and what is
+        left for them follows from that: so this is done until it comes out.
+        """
+        fitted = self._fitting.fit(None)
+        chosen = self._chosen(fitted)
+        budget = target - (chosen.size - fitted.size)
+        for _ in range(_ROUNDS):
+            fitted = self._fitting.fit(budget)
+            chosen = self._chosen(fitted)
+            if chosen.size <= target or not fitted.fits:
+                break
+            budget -= chosen.size - target
+        return chosen
+
+    def _chosen(self, fitted: Fitted) -> _Chosen:
+        results = {path: fitted.results[digest] for path, digest in self._digests.items()}
+        draft = self._drafting.draft(results)
+        size = self._drafting.size(draft, packed=self._packed)
+        return _Chosen(results, draft, size, self._drafting.document_size(draft))
+
+
+def _shrinkage(built: Build, data: Mapping[str, bytes], chosen: _Chosen, wish: Wish) -> Shrinkage:
+    draft, snapshot = chosen.draft, built.snapshot
+    rows = tuple(
+        _row(path, data[path], result, draft) for path, result in sorted(chosen.results.items())
+    )
+    sizes = snapshot.assets[str(snapshot.readme)].size, chosen.document_size
+    table = Shrinkage(rows, snapshot.document_path, sizes, draft.addresses)
+    if wish.fit is None:
+        return table
+    least = None if chosen.size <= wish.fit else chosen.size
+    return table._replace(fit=Fit(wish.fit, least, chosen.size - table.after))
+
+
+def _row(path: str, data: bytes, result: Result, draft: Draft) -> PictureChange:
+    digest, name = files.digest(data), format_of(data)
+    if isinstance(result, NotOptimised):
+        before = PictureFile(path, len(data), digest, name, 0, 0)
+        return PictureChange(before, before, True, 0.0, result.problem, result.detail)
+    before = PictureFile(path, len(data), digest, name, *result.was)
+    if path not in draft.paths:
+        return PictureChange(before, before, True, 0.0)
+    size = result.width, result.height
+    new = PictureFile(
+        draft.paths[path], len(result.data), files.digest(result.data), result.format, *size
+    )
+    return PictureChange(before, new, result.is_lossless, result.difference)
