@@ -5,20 +5,28 @@ from docbuild.asset import Asset
 from docbuild.build import README, Build
 from docbuild.diagnostic import Severity
 from docbuild.files import digest
-from docbuild.manifest import MANIFEST, Manifest, PackedFile, write_manifest
+from docbuild.manifest import MANIFEST, Manifest, OptimisedFile, PackedFile, write_manifest
 from docbuild.references import shown_paths
+from docbuild.shrinkage import Shrinkage
 from docbuild.upload import uploads
 
 
 def members(
-    built: Build, *, version: str | None = None, description: str | None = None
+    built: Build,
+    *,
+    version: str | None = None,
+    description: str | None = None,
+    shrinkage: Shrinkage | None = None,
 ) -> dict[str, bytes]:
     """The contents with their manifest by path, of a build that kept its data.
 
     ``version`` and ``description`` are what the upload of the document will be given.
+    ``shrinkage`` is what was done to the pictures that ``built`` has now.
     """
     contents = uploaded(built)
     manifest = _manifest(built, contents, version, description)
+    if shrinkage is not None:
+        manifest = manifest._replace(optimised=_optimised(shrinkage, contents))
     return {**contents, MANIFEST: write_manifest(manifest)}
 
 
@@ -42,6 +50,18 @@ def _manifest(
         warnings=report.number_of(Severity.WARNING),
         forced=errors > 0,
     )
+
+
+def _optimised(shrinkage: Shrinkage, contents: dict[str, bytes]) -> tuple[OptimisedFile, ...]:
+    found = (
+        OptimisedFile(
+            f"doc/{each.after.path}",
+            PackedFile(f"doc/{each.before.path}", each.before.size, each.before.sha256),
+            each.is_lossless and not each.is_scaled,
+        )
+        for each in shrinkage.changed
+    )
+    return tuple(sorted(each for each in found if each.path in contents))
 
 
 def uploaded(built: Build) -> dict[str, bytes]:

@@ -24,11 +24,22 @@ class PackedFile(NamedTuple):
     sha256: str
 
 
+class OptimisedFile(NamedTuple):
+    """The picture at ``path``, below the manifest's folder, was ``source`` in the project.
+
+    ``is_lossless``: it has the very same pixels.
+    """
+
+    path: str
+    source: PackedFile
+    is_lossless: bool
+
+
 class Manifest(NamedTuple):
     """``tool`` and ``dialect`` are versions. ``version`` and ``description`` are the document's.
 
     ``errors`` and ``warnings`` count what was found when it was packed; ``forced``: packed in
-    spite of errors.
+    spite of errors. ``optimised`` are those of the files that were made smaller for the bundle.
     """
 
     tool: str
@@ -41,6 +52,7 @@ class Manifest(NamedTuple):
     errors: int
     warnings: int
     forced: bool
+    optimised: tuple[OptimisedFile, ...] = ()
 
     @property
     def total(self) -> int:
@@ -50,7 +62,7 @@ class Manifest(NamedTuple):
 
 def write_manifest(manifest: Manifest) -> bytes:
     """The same bytes for the same manifest: UTF-8, keys in a fixed order."""
-    value = {
+    value: dict[str, Any] = {
         "format": _FORMAT,
         "tool": {"name": "docbuild", "version": manifest.tool, "dialect": manifest.dialect},
         "plugin": {"app_id": manifest.app_id, "name": manifest.plugin},
@@ -60,6 +72,11 @@ def write_manifest(manifest: Manifest) -> bytes:
         "findings": {"errors": manifest.errors, "warnings": manifest.warnings},
         "forced": manifest.forced,
     }
+    if manifest.optimised:
+        value["optimised"] = [
+            {"path": each.path, "from": each.source._asdict(), "lossless": each.is_lossless}
+            for each in manifest.optimised
+        ]
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
 
@@ -100,6 +117,7 @@ def _manifest(value: Mapping[str, Any]) -> Manifest:
         errors=_typed(findings, "errors", int),
         warnings=_typed(findings, "warnings", int),
         forced=_typed(value, "forced", bool),
+        optimised=tuple(_optimised(each) for each in value.get("optimised", [])),
     )
 
 
@@ -107,6 +125,11 @@ def _file(value: Mapping[str, Any]) -> PackedFile:
     return PackedFile(
         _typed(value, "path", str), _typed(value, "size", int), _typed(value, "sha256", str)
     )
+
+
+def _optimised(value: Mapping[str, Any]) -> OptimisedFile:
+    source = _file(_typed(value, "from", dict))
+    return OptimisedFile(_typed(value, "path", str), source, _typed(value, "lossless", bool))
 
 
 def _text(value: Mapping[str, Any], key: str) -> str | None:

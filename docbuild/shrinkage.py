@@ -81,5 +81,10 @@ class Shrinkage(NamedTuple):
         return self.sizes[1] + sum(each.after.size for each in self.pictures)
 
     @property
+    def is_small_enough(self) -> bool:
+        """Whether all fits into what it was to fit into."""
+        return self.fit is None or self.fit.is_reached
+
+    @property
     def changed(self) -> tuple[PictureChange, ...]:
         return tuple(each for each in self.pictures if each.is_changed)

@@ -13,8 +13,11 @@ from docbuild.cli.bundle_target import Target, refuse_source, refuse_strangers, 
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.reporting import print_report
+from docbuild.cli.shrinking_options import add_shrinking_arguments, shrunk, wish_of
+from docbuild.cli.shrinking_report import print_shrinkage
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
+from docbuild.shrinkage import Shrinkage
 from docbuild.upload import LONGEST_DESCRIPTION, VERSION
 
 ABOUT = Message(
@@ -23,6 +26,7 @@ ABOUT = Message(
     "manifest, unless there are errors.",
 )
 _REFUSED = Message("还有错误，没有打包", "not packed: there are errors")
+_TOO_LARGE = Message("压不到要求的大小，没有打包", "not packed: it cannot be made to fit")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -57,15 +61,22 @@ def add_arguments(parser: Parser) -> None:
             "有错误也打包，并在清单里注明", "pack in spite of errors; the manifest says so"
         ),
     )
+    add_shrinking_arguments(parser)
 
 
 def run(options: Namespace) -> int:
     _check_dialog(options.document_version, options.description)
+    wish = wish_of(options)
     project = open_project(options)
     target = target_of(options.output)
     refuse_source(target, project.location.folder)
     refuse_strangers(target)
     built = run_build(options, project, keep_data=True)
+    shrinkage = None
+    if wish is not None and built.document is not None:
+        done = shrunk(options, project, built, wish)
+        built, shrinkage = done.built, done.shrinkage
+        print_shrinkage(options, shrinkage)
     if built.report.diagnostics:
         print_report(options, built.report)
     if built.report.crashes:
@@ -74,11 +85,19 @@ def run(options: Namespace) -> int:
     if (has_errors and not options.force) or built.snapshot.source is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
-    return _pack(options, target, _contents(options, built))
+    if shrinkage is not None and not shrinkage.is_small_enough:
+        terminal.tell(f"docbuild: {_TOO_LARGE.text(options.language)}")
+        return 1
+    return _pack(options, target, _contents(options, built, shrinkage))
 
 
-def _contents(options: Namespace, built: Build) -> dict[str, bytes]:
-    return members(built, version=options.document_version, description=options.description)
+def _contents(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> dict[str, bytes]:
+    return members(
+        built,
+        version=options.document_version,
+        description=options.description,
+        shrinkage=shrinkage,
+    )
 
 
 def _pack(options: Namespace, target: Target, contents: dict[str, bytes]) -> int:
