@@ -28,8 +28,12 @@ _HEADER_END = 33  # bytes of the signature and the IHDR chunk
 
 def bare_png(data: bytes) -> bytes:
     """A sound PNG with its pixels, frames and colours only."""
-    kept = [_chunk(kind, body) for kind, body in chunks(data) if kind in _KEPT]
-    return b"".join([_SIGNATURE, *kept, _chunk(b"IEND", memoryview(b""))])
+    return assembled(*(part for part in chunks(data) if part[0] in _KEPT))
+
+
+def assembled(*parts: tuple[bytes, bytes | memoryview]) -> bytes:
+    """A PNG of these chunks, which are without IEND."""
+    return b"".join([_SIGNATURE, *(_chunk(*part) for part in (*parts, (b"IEND", b"")))])
 
 
 def colour_chunks(data: bytes) -> bytes:
@@ -52,7 +56,7 @@ def lying(data: bytes, orientation: int) -> bytes:
     # TIFF in little endian: one directory with one entry, a short of one value.
     exif = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, ORIENTATION, 3, 1, orientation, 0, 0)
     if data.startswith(_SIGNATURE):
-        return with_chunks(data, _chunk(b"eXIf", memoryview(exif)))
+        return with_chunks(data, _chunk(b"eXIf", exif))
     content = b"Exif\0\0" + exif
     return data[:2] + b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content + data[2:]
 
@@ -79,6 +83,6 @@ def _matters(code: int, content: bytes) -> bool:
     return code != 0xFE and not 0xE1 <= code <= 0xEF
 
 
-def _chunk(kind: bytes, body: memoryview) -> bytes:
+def _chunk(kind: bytes, body: bytes | memoryview) -> bytes:
     checksum = zlib.crc32(body, zlib.crc32(kind))
     return b"".join([len(body).to_bytes(4, "big"), kind, body, checksum.to_bytes(4, "big")])
