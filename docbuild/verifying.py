@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from docbuild import files
 from docbuild.asset import Asset, Entry, EntryKind, Tree
@@ -22,6 +22,9 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.settings import Settings
 from docbuild.snapshot import Snapshot
 from docbuild.zip_reading import Refusal
+
+#: Gives the bytes of files by their paths below doc/.
+Load: TypeAlias = Callable[[Iterable[str]], Mapping[str, bytes]]
 
 _FOLDER = "doc"
 _OWN = (bundle_archive.RULE.name, bundle_manifest.RULE.name)
@@ -45,7 +48,8 @@ def verify(members: Mapping[str, bytes], progress: Progress | None = None) -> Re
     others = sorted(name for name in members if not name.startswith(prefix) and name != MANIFEST)
     superfluous = [bundle_archive.superfluous(name) for name in others]
     contents = contents_of(members)
-    subject = _subject(contents, _snapshot(contents, _Told.by(manifest), folder), progress)
+    snapshot = _snapshot(contents, _Told.by(manifest), folder)
+    subject = _subject(_loading(contents), snapshot, progress)
     rules = [rule for rule in RULES if rule.name not in _OWN]
     rules.append(_finding_these(bundle_archive, superfluous))
     rules.append(_finding_these(bundle_manifest, _against(manifest, members)))
@@ -71,11 +75,18 @@ def build_of_contents(
     Its settings, plugin and interface are those of ``like``, and so are the names that findings
     call its files by: only the document makes a difference.
     """
-    tree = tree_of(contents)
-    snapshot = _with_contents(
-        like._replace(tree=tree, rivals=(), unreadable=None), contents, like.folder
-    )
-    subject = _subject(contents, snapshot, progress, keep_data=True)
+    return build_of_tree(tree_of(contents), _loading(contents), like, progress)
+
+
+def build_of_tree(
+    tree: Tree, load: Load, like: Snapshot, progress: Progress | None = None
+) -> Build:
+    """As :func:`build_of_contents`, of what is listed in ``tree`` and loaded when it is needed."""
+    bare = like._replace(tree=tree, rivals=(), unreadable=None)
+    readme = readme_name(tree)
+    wanted = [] if readme is None or tree.entries[readme].kind is not EntryKind.FILE else [readme]
+    snapshot = _with_contents(bare, load(wanted), like.folder)
+    subject = _subject(load, snapshot, progress, keep_data=True)
     return Build(subject.snapshot, subject.document, subject.references, check(subject))
 
 
@@ -99,7 +110,7 @@ class _Told(NamedTuple):
 
 
 def _subject(
-    contents: Mapping[str, bytes],
+    load: Load,
     snapshot: Snapshot,
     progress: Progress | None,
     *,
@@ -109,9 +120,13 @@ def _subject(
     source = snapshot.source
     document = None if source is None else parsed(source, snapshot.settings.dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
-    pictures = {path: contents[path] for path in wanted_paths(snapshot.tree, references)}
+    pictures = load(wanted_paths(snapshot.tree, references))
     assets: dict[str, Asset] = dict(inspected(pictures, keep_data, progress))
     return Subject(snapshot._replace(assets=assets), document, references)
+
+
+def _loading(contents: Mapping[str, bytes]) -> Load:
+    return lambda paths: {path: contents[path] for path in paths}
 
 
 def _snapshot(contents: Mapping[str, bytes], told: _Told, folder: str) -> Snapshot:
@@ -135,7 +150,8 @@ def _with_contents(snapshot: Snapshot, contents: Mapping[str, bytes], folder: st
     """``snapshot`` with the document that its tree has, without assets."""
     readme = readme_name(snapshot.tree)
     path = "/".join(filter(None, (folder, readme or README)))
-    source, undecodable = (None, None) if readme is None else decode(path, contents[readme])
+    data = None if readme is None else contents.get(readme)
+    source, undecodable = (None, None) if data is None else decode(path, data)
     return snapshot._replace(
         document_path=path, readme=readme, source=source, undecodable=undecodable, assets={}
     )

@@ -1,0 +1,147 @@
+"""From a word of the command line to an edition: what somebody calls a state of the document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from docbuild import files, git_revision
+from docbuild.build import LARGEST_README, Build, Project, build
+from docbuild.cli.command_error import CommandError
+from docbuild.comparing import Edition, edition_of_members
+from docbuild.comparing.editions import edition_of_tree
+from docbuild.diagnostic import Message
+from docbuild.git_revision import GitError
+from docbuild.locate import LocateProblem, locate
+from docbuild.pictures import Progress
+from docbuild.problem import ConfigProblem
+from docbuild.release import Release, named
+from docbuild.release_choice import choose
+from docbuild.releases.store import open_store
+from docbuild.snapshot import Snapshot
+from docbuild.zip_reading import LARGEST_ARCHIVE, read_archive
+
+WORKTREE = ("worktree", ".")
+_RECORDED = ("published", "uploaded", "prepared")
+_RELEASE, _GIT = "release:", "git:"
+_WORKING_TREE = Message("工作目录", "working tree")
+_STATES: Mapping[str, Message] = {
+    "published": Message("已发布", "published"),
+    "uploaded": Message("已上传", "uploaded"),
+    "prepared": Message("待上传", "prepared"),
+}
+
+
+class Sides:
+    """The editions that words name, all judged as ``project`` is."""
+
+    def __init__(
+        self, project: Project, *, keep_data: bool, progress: Progress | None = None
+    ) -> None:
+        self._project = project
+        self._keep_data = keep_data
+        self._progress = progress
+        self._worktree: Build | None = None
+
+    def worktree(self) -> Edition:
+        if self._worktree is None:
+            self._worktree = build(
+                self._project, keep_data=self._keep_data, progress=self._progress
+            )
+        return Edition(_WORKING_TREE, self._worktree)
+
+    def named(self, word: str) -> Edition:
+        """The edition that ``word`` names. Raises ``CommandError`` where there is none."""
+        if word in WORKTREE:
+            return self.worktree()
+        if word in _RECORDED or word.startswith(_RELEASE):
+            return self._release(word)
+        if word.startswith(_GIT):
+            return self._revision(word.removeprefix(_GIT))
+        path = Path(word)
+        if path.is_dir():
+            return self._folder(path)
+        return self._archive(path) if os.path.lexists(path) else self._revision(word)
+
+    def default(self) -> Edition:
+        """What readers see, else what was uploaded last, else what git has."""
+        history = open_store(self._project.location.root).read()
+        if history.published is not None:
+            return self._release("published")
+        return self._release("uploaded") if history.uploaded is not None else self._revision("HEAD")
+
+    @property
+    def _like(self) -> Snapshot:
+        return self.worktree().build.snapshot
+
+    def _release(self, word: str) -> Edition:
+        store = open_store(self._project.location.root)
+        release = choose(store.read(), word.removeprefix(_RELEASE))
+        if not isinstance(release, Release):
+            raise CommandError(release)
+        members = store.members(release)
+        if isinstance(members, ConfigProblem):
+            raise CommandError(members.placed)
+        return edition_of_members(_release_name(word, release), members, self._like, self._progress)
+
+    def _revision(self, revision: str) -> Edition:
+        folder = self._project.location.folder
+        try:
+            found = git_revision.read_revision(folder, revision)
+            name = f"git {revision} ({found.commit[:10]})"
+            return edition_of_tree(
+                Message(name, name),
+                found.tree,
+                lambda paths: git_revision.read_files(folder, found, paths),
+                self._like,
+                self._progress,
+            )
+        except GitError as error:
+            raise CommandError(error.message) from error
+
+    def _archive(self, path: Path) -> Edition:
+        data = files.read_file(path.parent, path.name, LARGEST_ARCHIVE)
+        if isinstance(data, files.ReadProblem):
+            raise _unreadable(path, data.detail)
+        archive = read_archive(data)
+        if archive.refusals:
+            refusal = archive.refusals[0].message
+            raise CommandError(
+                Message(f"{path}：{refusal.zh}", f"{path}: {refusal.en}"),
+                Message(f"用 docbuild verify {path} 查看详情", f"docbuild verify {path} says more"),
+            )
+        name = Message(str(path), str(path))
+        return edition_of_members(name, archive.members, self._like, self._progress)
+
+    def _folder(self, path: Path) -> Edition:
+        """Another project, a bundle that was unpacked, or a folder with README.md."""
+        location = locate(path, named=True)
+        if isinstance(location, LocateProblem):
+            raise CommandError(location.message)
+        folder = location.folder
+        tree = files.read_tree(folder, follow_root=True)
+        name = Message(str(path), str(path))
+
+        def load(paths: Iterable[str]) -> dict[str, bytes]:
+            return {each: _read(folder, each) for each in paths}
+
+        return edition_of_tree(name, tree, load, self._like, self._progress)
+
+
+def _release_name(word: str, release: Release) -> Message:
+    name, state = named(release), _STATES.get(word)
+    if state is None:
+        return name
+    return Message(f"{state.zh} {name.zh}", f"{state.en} {name.en}")
+
+
+def _read(folder: Path, path: str) -> bytes:
+    data = files.read_file(folder, path, LARGEST_README)
+    if isinstance(data, files.ReadProblem):
+        raise _unreadable(folder / path, data.detail)
+    return data
+
+
+def _unreadable(path: Path, reason: str) -> CommandError:
+    return CommandError(Message(f"读不了 {path}：{reason}", f"cannot read {path}: {reason}"))
