@@ -9,11 +9,24 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, EventKind, Release, named, numbers
+from docbuild.release import Event, EventKind, Release, Stamp, named, numbers
+
+
+class State(Enum):
+    """What became of a release, as far as it was noted."""
+
+    PUBLISHED = "published"  # readers see it
+    UPLOADED = "uploaded"  # the last one, and not published
+    PREPARED = "prepared"  # since the last upload
+    WAS_PUBLISHED = "was-published"
+    WAS_UPLOADED = "was-uploaded"  # and never published
+    UNUSED = "unused"  # prepared, and something else was uploaded afterwards
+    SAVED = "saved"  # what was in doc/ before a restore
 
 
 class History(NamedTuple):
@@ -48,6 +61,29 @@ class History(NamedTuple):
             if each.version is not None and each.id in self.was_uploaded
         ]
         return max(versions, key=numbers, default=None)
+
+    def state(self, release: Release) -> State:
+        """What became of ``release``, which is one of ours."""
+        if release == self.published:
+            return State.PUBLISHED
+        if release == self.uploaded and release.id not in self.was_published:
+            return State.UPLOADED
+        if release.id in self.was_published:
+            return State.WAS_PUBLISHED
+        if release.id in self.was_uploaded:
+            return State.WAS_UPLOADED
+        if release.is_saved:
+            return State.SAVED
+        return State.PREPARED if release in self.prepared else State.UNUSED
+
+    def told(self, release: Release, kind: EventKind) -> Stamp:
+        """When something was last noted of ``release``; when it was made if nobody did."""
+        found = (
+            each.stamp
+            for each in reversed(self.events)
+            if each.kind is kind and each.release == release.id
+        )
+        return next(found, release.stamp)
 
     def release(self, identifier: str) -> Release | None:
         return next((each for each in self.releases if each.id == identifier), None)

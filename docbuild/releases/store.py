@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from docbuild.diagnostic import Message
 from docbuild.files import digest
+from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
 from docbuild.release import Event, EventKind, Release, Stamp, named
 from docbuild.release_history import History
 from docbuild.releases.collecting import Collected, collect
-from docbuild.releases.places import RECORDS, RELEASES, SUFFIX, object_place, shown
+from docbuild.releases.places import HOME, RECORDS, RELEASES, SUFFIX, UPLOAD, object_place, shown
 from docbuild.releases.reading import lies_there, read_history, read_object
 from docbuild.releases.records import TIME
 from docbuild.releases.writer import writing
@@ -31,6 +33,11 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where the contents lie that were prepared last, clean, with their manifest."""
+        return self.root / HOME / UPLOAD
 
     def read(self) -> History:
         """What is known now; nothing at all where there is no record."""
@@ -54,7 +61,8 @@ class Store:
         return tuple(file for file in release.files if not lies_there(self.root, file.sha256))
 
     def prepare(self, members: Mapping[str, bytes], stamp: Stamp | None = None) -> Release:
-        """Note ``members`` with the version and the description that their manifest has.
+        """Note ``members`` with the version and the description that their manifest has, and
+        let the folder to upload from hold them.
 
         The same that was prepared before, and not uploaded, is returned as it is. Raises
         ``ValueError`` for names that some operating system cannot hold.
@@ -73,7 +81,7 @@ class Store:
             stamp=stamp or now(),
         )
         with writing(self.root) as mine:
-            return mine.add(draft, members)
+            return mine.add(draft, members, partial(replace_folder, self.upload_folder, members))
 
     def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
         """Note that ``release`` was uploaded or published; ``None`` if that was the last word."""

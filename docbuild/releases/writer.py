@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +19,10 @@ _ATTRIBUTES = b"* -text -ident -filter -working-tree-encoding -diff\n*.json diff
 _MOST_PARENTS = 100
 
 
+def _nothing() -> None:
+    pass
+
+
 class Writer:
     """Who has the turn. ``history`` is the record as it was when the turn began."""
 
@@ -26,11 +30,14 @@ class Writer:
         self._root, self.turn = root, mine
         self.history = read_history(root)
 
-    def add(self, draft: Release, members: Mapping[str, bytes]) -> Release:
+    def add(
+        self, draft: Release, members: Mapping[str, bytes], follow: Callable[[], None] = _nothing
+    ) -> Release:
         """Note ``draft``, whose id and parents are left open, unless there is the same already.
 
-        Objects that are missing or damaged are written anew. Raises ``ValueError`` for names
-        that cannot be uploaded, or that some operating system cannot hold.
+        Objects that are missing or damaged are written anew. ``follow`` is called then; if it
+        raises, nothing is noted. Raises ``ValueError`` for names that cannot be uploaded, or
+        that some operating system cannot hold.
         """
         known = self._known(draft)
         release = known or self._named(draft)
@@ -47,7 +54,10 @@ class Writer:
                 self.turn.note(new)
                 self.turn.put_objects(lacking)
             if known is None:
-                self._put(RECORDS, release.id, release_bytes(release))
+                with self._put(RECORDS, release.id, release_bytes(release)):
+                    follow()
+            else:
+                follow()
         self._clear()
         return release
 
@@ -61,8 +71,8 @@ class Writer:
         if read_event(event.id, data) != event:
             raise ValueError("an event that nobody could read")
         self._prepare_folder()
-        with self._rolled_back():
-            self._put(EVENTS, event.id, data)
+        with self._rolled_back(), self._put(EVENTS, event.id, data):
+            pass
         self._clear()
         return event
 
@@ -105,11 +115,13 @@ class Writer:
         with suppress(OSError):
             self.turn.clear()
 
-    def _put(self, folder: str, identifier: str, data: bytes) -> None:
-        """A new file of the record; it is taken away again if it could not be made to last."""
+    @contextmanager
+    def _put(self, folder: str, identifier: str, data: bytes) -> Iterator[None]:
+        """A new file of the record, taken away again if it or the block fails."""
         name = identifier + SUFFIX
         try:
             self.turn.put(data, RELEASES, folder, name)
+            yield
         except BaseException:
             with suppress(OSError), opened(self._root, HOME, RELEASES, folder) as place:
                 remove_file(name, place)

@@ -1,0 +1,115 @@
+"""What the actions of ``docbuild release`` share: the project's record, and how it is told."""
+
+from __future__ import annotations
+
+import errno
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from docbuild.build import Project
+from docbuild.cli import terminal
+from docbuild.cli.arguments import Parser
+from docbuild.cli.command_error import CommandError
+from docbuild.diagnostic import Language, Message
+from docbuild.formats.printable import printable
+from docbuild.release import Release, Stamp, named
+from docbuild.release_choice import choose
+from docbuild.release_history import History, State
+from docbuild.releases.authors import author
+from docbuild.releases.store import Store, now
+
+STATES = {
+    State.PUBLISHED: Message("已发布", "published"),
+    State.UPLOADED: Message("已上传", "uploaded"),
+    State.PREPARED: Message("已准备", "prepared"),
+    State.WAS_PUBLISHED: Message("曾发布", "was published"),
+    State.WAS_UPLOADED: Message("曾上传", "was uploaded"),
+    State.UNUSED: Message("未上传", "not uploaded"),
+    State.SAVED: Message("存底", "saved"),
+}
+_MOST_TOLD = 5  # of a kind of problem
+_MORE = Message("另有 {count} 个记录文件读不了", "{count} more files of the record cannot be read")
+_BUSY = Message(
+    "另一个 docbuild 正在写 .docbuild，等了一分钟还没写完；请稍后再试",
+    "another docbuild has been writing to .docbuild for a minute: try again later",
+)
+_LINK = Message(
+    ".docbuild 或里面的目录是符号链接，docbuild 不往里写；请换成真实的目录",
+    ".docbuild or a folder in it is a symbolic link, which docbuild does not write to: make it a "
+    "real folder",
+)
+
+
+def add_release(parser: Parser, *, optional: bool, default: Message | None = None) -> None:
+    """Which release; ``default`` says which one is meant if none is named."""
+    zh = "版本号、编号的开头，或 uploaded、published、prepared"
+    en = "a version, the beginning of an id, or uploaded, published, prepared"
+    if default is not None:
+        zh, en = f"{zh}（默认{default.zh}）", f"{en} (default: {default.en})"
+    parser.argument("release", metavar="RELEASE", optional=optional, text=Message(zh, en))
+
+
+def add_by(parser: Parser) -> None:
+    parser.value(
+        "--by",
+        metavar="NAME",
+        text=Message(
+            "记录人（默认 git 的 user.name 或登录名；写空的就不记）",
+            "who notes it (default: git's user.name or the login; empty for nobody)",
+        ),
+    )
+
+
+def stamp_of(options: Namespace, project: Project) -> Stamp:
+    """This moment, and who the options or the system say we are."""
+    return now(author(project.location.root) if options.by is None else options.by.strip() or None)
+
+
+def chosen(history: History, text: str) -> Release:
+    """The release that somebody named on the command line."""
+    found = choose(history, text)
+    if isinstance(found, Message):
+        raise CommandError(found)
+    return found
+
+
+def tell_remarks(history: History, language: Language) -> None:
+    """What could not be read, and what is to be sorted out, beside the result."""
+    for problem in history.problems[:_MOST_TOLD]:
+        terminal.tell(f"docbuild: {printable(problem.placed.text(language))}")
+    more = len(history.problems) - _MOST_TOLD
+    if more > 0:
+        terminal.tell(f"docbuild: {_MORE.text(language).format(count=more)}")
+    for notice in history.notices[:_MOST_TOLD]:
+        terminal.tell(f"docbuild: {printable(notice.text(language))}")
+
+
+@contextmanager
+def recording(store: Store) -> Iterator[None]:
+    """Tell of what keeps the record from being written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise CommandError(_BUSY) from error
+        if error.errno == errno.ELOOP:
+            raise CommandError(_LINK) from error
+        reason = error.strerror or str(error)
+        place = str(store.root)
+        raise CommandError(
+            Message(
+                f"写不了 {place} 里的 .docbuild：{reason}；记录和原来一样",
+                f"cannot write .docbuild in {place}: {reason}; the record is as it was",
+            )
+        ) from error
+
+
+def name_of(release: Release, language: Language) -> str:
+    return printable(named(release).text(language))
+
+
+def local_time(stamp: Stamp) -> str:
+    """The time as the clock on the wall shows it."""
+    return datetime.fromisoformat(stamp.at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,209 @@
+"""``docbuild status``: the working tree, what was uploaded, what is published, in a line each."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args
+
+from docbuild.build import Build
+from docbuild.bundle_members import uploaded
+from docbuild.byte_size import byte_size
+from docbuild.cli import terminal
+from docbuild.cli.arguments import Parser, add_format, add_project
+from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.release_actions import local_time, name_of, tell_remarks
+from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
+from docbuild.comparing.values import BlockKind, PictureKind
+from docbuild.diagnostic import Language, Message, Severity
+from docbuild.files import digest
+from docbuild.formats.printable import printable
+from docbuild.formats.release_json import status_json
+from docbuild.problem import ConfigProblem
+from docbuild.release import EventKind, Release, Stamp, named
+from docbuild.release_history import History
+from docbuild.releases.store import Store, open_store
+
+ABOUT = Message(
+    "各用一行说明：工作区、已上传、已发布的文档，以及它们之间的差别。",
+    "Say in a line each what the working tree holds, what was uploaded and what is published, "
+    "and what separates them.",
+)
+_TREE = Message("工作区", "working tree")
+_PREPARED = Message("已准备", "prepared")
+_UPLOADED = Message("已上传", "uploaded")
+_PUBLISHED = Message("已发布", "published")
+_NONE = Message("没有记录", "nothing noted")
+_UNREADABLE = Message("读不了文档", "the document cannot be read")
+_HOLDS = Message(
+    "{errors} 个错误，{warnings} 个警告；要上传 {count} 个文件，{size}",
+    "errors: {errors}, warnings: {warnings}; to upload: {count} files, {size}",
+)
+_SINCE = Message("{new}与{old}相比", "{new} since {old}")
+_SAME = Message("没有区别", "no difference")
+_NOT_UPLOADED = Message("还没有上传", "not uploaded yet")
+
+
+class Gap(NamedTuple):
+    """What separates ``new`` from ``old``: names, and what is known of it.
+
+    ``comparison`` is ``None`` where both are the same, or where ``problem`` says why not.
+    """
+
+    old: Message
+    new: Message
+    comparison: Comparison | None = None
+    problem: ConfigProblem | None = None
+
+    @property
+    def words(self) -> Message:
+        if self.problem is not None:
+            return self.problem.message
+        return _SAME if self.comparison is None else in_words(self.comparison)
+
+
+def add_arguments(parser: Parser) -> None:
+    add_project(parser)
+    add_format(parser)
+
+
+def run(options: Namespace) -> int:
+    project = open_project(options)
+    store = open_store(project.location.root)
+    history = store.read()
+    built = run_build(options, project, keep_data=True)
+    gaps = list(_gaps(store, history, built))
+    if options.format == "json":
+        terminal.write(status_json(history, _tree(built), map(_value, gaps), options.language))
+    else:
+        tell_remarks(history, options.language)
+        terminal.write("".join(_lines(history, built, gaps, options.language)))
+    return 2 if built.report.crashes else 0
+
+
+def _gaps(store: Store, history: History, built: Build) -> Iterator[Gap]:
+    """From the working tree to what was uploaded, and from that to what is published."""
+    if built.snapshot.source is None:
+        return
+    new: tuple[Message, Build | Release] = _TREE, built
+    sides = ((_UPLOADED, history.uploaded), (_PUBLISHED, history.published))
+    seen: set[str] = set()
+    for name, release in sides:
+        if release is None or release.id in seen:
+            continue
+        seen.add(release.id)
+        yield _gap(store, built, new, (name, release))
+        new = name, release
+
+
+def _gap(
+    store: Store,
+    built: Build,
+    new: tuple[Message, Build | Release],
+    old: tuple[Message, Release],
+) -> Gap:
+    gap = Gap(old[0], new[0])
+    if _digests(new[1]) == _digests(old[1]):
+        return gap
+    editions = []
+    for name, side in (old, new):
+        edition = _edition(store, built, name, side)
+        if isinstance(edition, ConfigProblem):
+            return gap._replace(problem=edition)
+        editions.append(edition)
+    return gap._replace(comparison=compare(*editions))
+
+
+def _digests(side: Build | Release) -> dict[str, str]:
+    if isinstance(side, Release):
+        return {file.path: file.sha256 for file in side.documents}
+    return {path: digest(data) for path, data in uploaded(side).items()}
+
+
+def _edition(
+    store: Store, built: Build, name: Message, side: Build | Release
+) -> Edition | ConfigProblem:
+    if not isinstance(side, Release):
+        return Edition(name, side)
+    members = store.members(side)
+    if isinstance(members, ConfigProblem):
+        return members
+    return edition_of_members(named(side), members, built.snapshot)
+
+
+def _lines(history: History, built: Build, gaps: list[Gap], language: Language) -> Iterator[str]:
+    yield _line(_TREE, _holds(built, language), language)
+    for each in history.prepared:
+        told = _about(each, each.stamp, language)
+        yield _line(_PREPARED, f"{told}（{_NOT_UPLOADED.text(language)}）", language)
+    for name, release, kind in (
+        (_UPLOADED, history.uploaded, EventKind.UPLOADED),
+        (_PUBLISHED, history.published, EventKind.PUBLISHED),
+    ):
+        if release is None:
+            yield _line(name, _NONE.text(language), language)
+        else:
+            stamp = history.told(release, kind)
+            yield _line(name, _about(release, stamp, language), language)
+    for gap in gaps:
+        label = Message(
+            _SINCE.zh.format(old=gap.old.zh, new=gap.new.zh),
+            _SINCE.en.format(old=gap.old.en, new=gap.new.en),
+        )
+        yield _line(label, printable(gap.words.text(language)), language)
+
+
+def _line(name: Message, told: str, language: Language) -> str:
+    return f"{name.text(language)}：{told}\n" if language == "zh" else f"{name.en}: {told}\n"
+
+
+def _about(release: Release, stamp: Stamp, language: Language) -> str:
+    parts = [
+        name_of(release, language),
+        local_time(stamp),
+        printable(stamp.by or ""),
+        printable(release.description or ""),
+    ]
+    return "  ".join(filter(None, parts))
+
+
+def _holds(built: Build, language: Language) -> str:
+    if built.snapshot.source is None:
+        return _UNREADABLE.text(language)
+    contents = uploaded(built)
+    return _HOLDS.text(language).format(
+        errors=built.report.number_of(Severity.ERROR),
+        warnings=built.report.number_of(Severity.WARNING),
+        count=len(contents),
+        size=byte_size(sum(map(len, contents.values()))),
+    )
+
+
+def _tree(built: Build) -> dict[str, Any] | None:
+    if built.snapshot.source is None:
+        return None
+    contents = uploaded(built)
+    return {
+        "errors": built.report.number_of(Severity.ERROR),
+        "warnings": built.report.number_of(Severity.WARNING),
+        "files": len(contents),
+        "bytes": sum(map(len, contents.values())),
+    }
+
+
+def _value(gap: Gap) -> dict[str, Any]:
+    """A gap as a JSON value; its sides by their names in English."""
+    compared = gap.comparison
+    return {
+        "old": gap.old.en,
+        "new": gap.new.en,
+        "same": gap.problem is None and (compared is None or compared.is_same),
+        "problem": gap.problem and gap.problem.message.en,
+        "blocks": compared
+        and {kind: compared.number_of(kind) for kind in get_args(BlockKind) if kind != "same"},
+        "pictures": compared
+        and {
+            kind: sum(change.kind == kind for change in compared.pictures)
+            for kind in get_args(PictureKind)
+        },
+    }
