@@ -23,6 +23,7 @@ from docbuild.folders import (
     is_there,
     open_folder,
     open_root,
+    remove_file,
     remove_folder,
     remove_tree,
     rename_between,
@@ -89,25 +90,36 @@ def _made(parent: Folder) -> tuple[str, Folder, int]:
     while True:
         name = temporary_name()
         create_folder(name, parent)
-        with suppress(FileNotFoundError):  # another run swept it away before it was locked
-            return name, *_locked(name, parent)
-
-
-def _locked(name: str, parent: Folder) -> tuple[Folder, int]:
-    container = open_folder(name, parent)
-    try:
-        held = create_file(LOCK, container)
         try:
-            lock(held)
-            if not is_there(LOCK, container):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+            container = open_folder(name, parent)
+            try:
+                held = _locked(container)
+            except BaseException:
+                container.close()
+                raise
+        except FileNotFoundError:
+            continue  # another run swept it away before it was locked
         except BaseException:
-            os.close(held)
+            with suppress(OSError):
+                remove_folder(name, parent)
             raise
+        return name, container, held
+
+
+def _locked(container: Folder) -> int:
+    """A new lock in a container, held; raises ``FileNotFoundError`` if it was swept away."""
+    held = create_file(LOCK, container)
+    try:
+        lock(held)
+        if is_there(LOCK, container):
+            return held
     except BaseException:
-        container.close()
+        os.close(held)
+        with suppress(OSError):
+            remove_file(LOCK, container)
         raise
-    return container, held
+    os.close(held)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), LOCK)
 
 
 def _write_folder(name: str, parent: Folder, members: Mapping[str, bytes]) -> None:
