@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 
-from docbuild.build import Build
+from docbuild.build import Build, Project
 from docbuild.bundle_members import members
 from docbuild.cli import terminal
-from docbuild.cli.arguments import Parser, add_project
+from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.bundle_target import Target, refuse_source, refuse_strangers, target_of, write
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.reporting import print_report
-from docbuild.cli.shrinking_options import add_shrinking_arguments, shrunk, wish_of
-from docbuild.cli.shrinking_report import print_shrinkage
+from docbuild.cli.shrinking_in_place import folder_wish, recover, undo, write_in_place
+from docbuild.cli.shrinking_options import (
+    add_in_place_arguments,
+    add_shrinking_arguments,
+    shrunk,
+    wish_of,
+)
+from docbuild.cli.shrinking_report import print_json, print_report_aside, print_table, say
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.shrinkage import Shrinkage
@@ -26,6 +31,10 @@ ABOUT = Message(
     "manifest, unless there are errors.",
 )
 _REFUSED = Message("还有错误，没有打包", "not packed: there are errors")
+_NO_OUTPUT = Message(
+    "缺少参数：-o/--output（只有用 --write 时可以不写）",
+    "the following arguments are required: -o/--output (unless there is --write)",
+)
 _TOO_LARGE = Message("压不到要求的大小，没有打包", "not packed: it cannot be made to fit")
 
 
@@ -35,10 +44,10 @@ def add_arguments(parser: Parser) -> None:
         "-o",
         "--output",
         metavar="FILE|DIR",
-        required=True,
         text=Message(
-            "要写的 ZIP 文件（以 .zip 结尾），或要整个换成打包结果的目录",
-            "the ZIP file to write (ending in .zip), or the folder to be replaced by the bundle",
+            "要写的 ZIP 文件（以 .zip 结尾），或要整个换成打包结果的目录；用 --write 时可以不写",
+            "the ZIP file to write (ending in .zip), or the folder to be replaced by the bundle; "
+            "not needed with --write",
         ),
     )
     parser.value(
@@ -62,33 +71,60 @@ def add_arguments(parser: Parser) -> None:
         ),
     )
     add_shrinking_arguments(parser)
+    add_in_place_arguments(parser)
+    add_format(parser)
 
 
 def run(options: Namespace) -> int:
     _check_dialog(options.document_version, options.description)
-    wish = wish_of(options)
+    wish = wish_of(options, packed=not options.write)
     project = open_project(options)
+    if options.undo:
+        return undo(options, project)
+    target = _target(options, project)
+    if options.write:
+        recover(project)
+    built = run_build(options, project, keep_data=True)
+    if wish is None or built.document is None or built.report.crashes:
+        return _judge_and_pack(options, target, built, None)
+    if options.write:
+        wish = folder_wish(project, built, wish)
+    done = shrunk(options, project, built, wish)
+    print_table(options, done.shrinkage)
+    code = write_in_place(options, project, done, wish) if options.write else 0
+    if code == 0 and target is not None:
+        code = _judge_and_pack(options, target, done.built, done.shrinkage)
+    print_json(options, done.shrinkage, written=code == 0)
+    return code
+
+
+def _target(options: Namespace, project: Project) -> Target | None:
+    if options.output is None:
+        if not options.write:
+            raise CommandError(_NO_OUTPUT)
+        return None
     target = target_of(options.output)
     refuse_source(target, project.location.folder)
     refuse_strangers(target)
-    built = run_build(options, project, keep_data=True)
-    shrinkage = None
-    if wish is not None and built.document is not None:
-        done = shrunk(options, project, built, wish)
-        built, shrinkage = done.built, done.shrinkage
-        print_shrinkage(options, shrinkage)
+    return target
+
+
+def _judge_and_pack(
+    options: Namespace, target: Target | None, built: Build, shrinkage: Shrinkage | None
+) -> int:
     if built.report.diagnostics:
-        print_report(options, built.report)
+        print_report_aside(options, built.report)
     if built.report.crashes:
         return 2
     has_errors = built.report.number_of(Severity.ERROR) > 0
-    if (has_errors and not options.force) or built.snapshot.source is None:
+    if (has_errors and not options.force) or built.snapshot.source is None or target is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
     if shrinkage is not None and not shrinkage.is_small_enough:
         terminal.tell(f"docbuild: {_TOO_LARGE.text(options.language)}")
         return 1
-    return _pack(options, target, _contents(options, built, shrinkage))
+    noted = None if options.write else shrinkage  # then they are what the project has
+    return _pack(options, target, _contents(options, built, noted))
 
 
 def _contents(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> dict[str, bytes]:
@@ -107,7 +143,7 @@ def _pack(options: Namespace, target: Target, contents: dict[str, bytes]) -> int
     except ValueError as error:  # names that only some systems can hold, if that rule is off
         terminal.tell(f"docbuild: {_unpackable(error).text(options.language)}")
         return 1
-    terminal.write(_written(options.output, len(contents), size).text(options.language))
+    say(options, _written(options.output, len(contents), size), always=True)
     return 0
 
 
@@ -137,6 +173,6 @@ def _unpackable(error: ValueError) -> Message:
 def _written(target: str, count: int, size: int) -> Message:
     target = printable(target)
     return Message(
-        f"已写入 {target}：{count} 个文件，{size} 字节\n",
-        f"wrote {target}: {count} files, {size} bytes\n",
+        f"已写入 {target}：{count} 个文件，{size} 字节",
+        f"wrote {target}: {count} files, {size} bytes",
     )

@@ -55,13 +55,31 @@ def add_shrinking_arguments(parser: Parser) -> None:
     )
 
 
+def add_in_place_arguments(parser: Parser) -> None:
+    """``--write``, ``--yes`` and ``--undo``."""
+    parser.flag(
+        "--write",
+        text=Message(
+            "直接改 doc 目录里的图片和引用：先列出改动，确认后才动手",
+            "do it in the doc folder itself, after showing what would change and asking",
+        ),
+    )
+    parser.flag(
+        "-y", "--yes", text=Message("--write 时不再询问", "do not ask before --write writes")
+    )
+    parser.flag(
+        "--undo",
+        text=Message("撤销上一次 --write 的改动", "take back what the last --write did"),
+    )
+
+
 def wish_of(options: Namespace, *, packed: bool = True) -> Wish | None:
     """What the options ask for, ``None`` if for nothing. ``packed`` is that of :class:`Wish`.
 
     Raises :class:`CommandError` for a size or a width that is none.
     """
     asked = (options.fit, options.max_width)
-    if not options.optimize and asked == (None, None):
+    if not options.optimize and packed and asked == (None, None):
         return None
     fit = None if options.fit is None else _bytes(options.fit)
     return Wish(packed, fit, None if options.max_width is None else _pixels(options.max_width))

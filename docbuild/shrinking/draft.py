@@ -38,14 +38,24 @@ class Draft(NamedTuple):
 
 
 class Drafting:
-    """Drafts for one build. ``data`` are the pictures that it shows, or would show."""
+    """Drafts for one build. ``data`` are the pictures that it shows, or would show.
 
-    def __init__(self, built: Build, data: Mapping[str, bytes], places: tuple[Place, ...]) -> None:
+    ``kept`` are the paths of those that stay in the folder under whatever name they are shown.
+    """
+
+    def __init__(
+        self,
+        built: Build,
+        data: Mapping[str, bytes],
+        places: tuple[Place, ...],
+        kept: frozenset[str],
+    ) -> None:
         snapshot = built.snapshot
         assert snapshot.source is not None, "there is a document"
         self._built = built
         self._data = data
         self._places = places
+        self._kept = kept
         self._text = snapshot.source.text
         self._can_rename = snapshot.undecodable is None  # else its text is not what its bytes say
         self._shown = shown_paths(built.references)
@@ -72,7 +82,8 @@ class Drafting:
         if not packed:
             entries = snapshot.tree.entries.values()
             sizes |= {each.path: each.size for each in entries if each.kind is EntryKind.FILE}
-        sizes = {path: size for path, size in sizes.items() if path not in draft.renamed}
+        gone = draft.renamed if packed else draft.renamed - self._kept
+        sizes = {path: size for path, size in sizes.items() if path not in gone}
         sizes |= {path: len(data) for path, data in draft.pictures.items()}
         sizes[str(snapshot.readme)] = self.document_size(draft)
         return sum(size for path, size in sizes.items() if uploads(path))

@@ -22,7 +22,8 @@ def new_path(path: str, format_name: str, is_free: Callable[[str], bool]) -> str
     """
     if suffix_of(path).lower() in FORMATS and name_matches(path, format_name):
         return path
-    stem = composed(without_suffix(path))
+    folder, slash, name = without_suffix(path).rpartition("/")
+    stem = folder + slash + composed(name)
     suffix = _SUFFIXES.get(format_name, format_name)
     for number in count(1):
         candidate = f"{stem}.{suffix}" if number == 1 else f"{stem}-{number}.{suffix}"

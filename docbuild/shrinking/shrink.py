@@ -30,19 +30,26 @@ class Wish(NamedTuple):
     """What is asked for. ``fit`` is in bytes, of the document and all that goes up with it.
 
     ``packed``: what goes up is a bundle, which has only what the document shows; else it is
-    the folder with all that the upload takes. ``max_width`` is in pixels.
+    the folder with all that the upload takes. ``max_width`` is in pixels. ``kept`` are paths of
+    files that stay in the folder when the document names others in their place.
     """
 
     packed: bool
     fit: int | None = None
     max_width: int | None = None
+    kept: frozenset[str] = frozenset()
 
 
 class Shrunk(NamedTuple):
-    """``built`` is the build after it, judged anew. ``pictures`` are the new ones by their paths
-    below doc/, ``removed`` the paths of those that have another name now."""
+    """``before`` is the build that it began with, ``built`` the one after it, judged anew.
 
+    ``originals`` are the pictures as they were, ``pictures`` those that are new, by their
+    paths below doc/; ``removed`` are the paths of which the document has others now.
+    """
+
+    before: Build
     built: Build
+    originals: Mapping[str, bytes]
     pictures: Mapping[str, bytes]
     removed: frozenset[str]
     shrinkage: Shrinkage
@@ -62,12 +69,14 @@ def shrink(
     document, tree = built.document, built.snapshot.tree
     assert document is not None, "there is a document"
     data = _contents(built, folder)
-    drafting = Drafting(built, data, places(document, tree))
+    drafting = Drafting(built, data, places(document, tree), wish.kept)
     choosing = _Choosing(data, drafting, wish, optimiser or partial(optimise, progress=progress))
     chosen = choosing.least() if wish.fit is None else choosing.fitting(wish.fit)
     draft = chosen.draft
-    after = rejudged(built, draft.text, draft.pictures, draft.renamed, packed=wish.packed)
-    return Shrunk(after, draft.pictures, draft.renamed, _shrinkage(built, data, chosen, wish))
+    removed = draft.renamed - wish.kept
+    after = rejudged(built, draft.text, draft.pictures, removed, packed=wish.packed)
+    table = _shrinkage(built, data, chosen, wish)
+    return Shrunk(built, after, data, draft.pictures, removed, table)
 
 
 def _contents(built: Build, folder: Path) -> dict[str, bytes]:

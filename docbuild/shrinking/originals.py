@@ -1,0 +1,105 @@
+"""The files as they were before they were shrunk in place: kept beside the project.
+
+``.docbuild/originals/`` has a folder for each time, with a journal of what was done. While it is
+being done, the file ``pending`` names that folder; ``done`` has the names of all times that are
+over and can be taken back, one in a line. None of it is for git: it is there so that nothing is
+lost.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from docbuild import files
+from docbuild.folder_writing import replace_folder
+from docbuild.folders import remove_file, sync
+from docbuild.releases.places import HOME, made, opened
+from docbuild.releases.turns import Turn
+from docbuild.shrinking.journal import Changes, Journal
+from docbuild.upload import READABLE
+
+ORIGINALS = "originals"
+_PENDING, _DONE = "pending", "done"
+_JOURNAL, _CONTENT = "journal.json", "doc"
+_NAME_LENGTH = 16  # hexadecimal digits, enough to tell one time from another
+_LARGEST_JOURNAL = 8 * 1024 * 1024
+_MOST = 100  # times that can be taken back, one after another
+_IGNORED = b"# What pictures were before they were shrunk; remove what you need no more.\n*\n"
+
+
+class Originals:
+    """Those of the project at ``root``. Whatever fails raises ``OSError``."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def shown(self, name: str) -> str:
+        """The place of the files of one time for people: relative to the root, POSIX."""
+        return f"{HOME}/{ORIGINALS}/{name}/{_CONTENT}"
+
+    def keep(self, turn: Turn, changes: Changes) -> str:
+        """Put all that ``changes`` would lose in a folder, in one step, and name it pending."""
+        journal = Journal.of(changes).to_json()
+        name = files.digest(journal)[:_NAME_LENGTH]
+        members = {f"{_CONTENT}/{path}": data for path, data in changes.originals.items()}
+        with made(self._root, HOME, ORIGINALS):
+            place = self._root / HOME / ORIGINALS
+        turn.put(_IGNORED, ORIGINALS, ".gitignore")
+        replace_folder(place / name, {**members, _JOURNAL: journal})
+        turn.put(name.encode("ascii"), ORIGINALS, _PENDING)
+        return name
+
+    def pending(self) -> str | None:
+        """What is being done, or was when a run was killed."""
+        return next(iter(self._names(_PENDING)), None)
+
+    def last(self) -> str | None:
+        """What was done last and can be taken back."""
+        return next(reversed(self._names(_DONE)), None)
+
+    def settle(self, turn: Turn) -> None:
+        """What was pending is done."""
+        name, done = self.pending(), self._names(_DONE)
+        if name is not None and name not in done[-1:]:
+            self._note(turn, [*done, name][-_MOST:])
+        self.forget_pending()
+
+    def forget_pending(self) -> None:
+        """Nothing is pending any more; the files stay."""
+        with suppress(FileNotFoundError), opened(self._root, HOME, ORIGINALS) as folder:
+            remove_file(_PENDING, folder)
+            sync(folder)
+
+    def forget_last(self, turn: Turn) -> None:
+        """What was done last was taken back; the files stay."""
+        self._note(turn, self._names(_DONE)[:-1])
+
+    def _note(self, turn: Turn, names: list[str]) -> None:
+        turn.put("".join(f"{name}\n" for name in names).encode("ascii"), ORIGINALS, _DONE)
+
+    def _names(self, which: str) -> list[str]:
+        limit = _MOST * (_NAME_LENGTH + 1)
+        data = files.read_file(self._root, f"{HOME}/{ORIGINALS}/{which}", limit)
+        if not isinstance(data, bytes):
+            return []
+        lines = data.decode("ascii", "replace").splitlines()
+        return [line for line in lines if re.fullmatch(f"[0-9a-f]{{{_NAME_LENGTH}}}", line)]
+
+    def journal(self, name: str) -> Journal | None:
+        """What was done that time, ``None`` if that cannot be read any more."""
+        data = files.read_file(
+            self._root, f"{HOME}/{ORIGINALS}/{name}/{_JOURNAL}", _LARGEST_JOURNAL
+        )
+        if not isinstance(data, bytes):
+            return None
+        try:
+            return Journal.from_json(data)
+        except ValueError:
+            return None
+
+    def original(self, name: str, path: str, sha256: str) -> bytes | None:
+        """A file of that time, if it is there and sound."""
+        data = files.read_file(self._root, f"{HOME}/{ORIGINALS}/{name}/{_CONTENT}/{path}", READABLE)
+        return data if isinstance(data, bytes) and files.digest(data) == sha256 else None

@@ -1,0 +1,107 @@
+"""The document's folder as a place to write to: file by file, each in one step, through no link."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from docbuild import files
+from docbuild.build import LARGEST_README
+from docbuild.folders import (
+    Folder,
+    create_file,
+    is_there,
+    open_below,
+    open_root,
+    remove_file,
+    rename_over,
+    sync,
+)
+from docbuild.leftovers import lock, sweep_folder, temporary_name
+from docbuild.locate import Location
+from docbuild.upload import READABLE
+from docbuild.writing import replace_file, write_all
+
+_LARGEST = max(READABLE, LARGEST_README)
+
+
+class SourceFolder:
+    """doc/ of a project. Paths are POSIX and relative to it; whatever fails raises ``OSError``."""
+
+    def __init__(self, location: Location) -> None:
+        self._location = location
+
+    def read(self, path: str) -> bytes | None:
+        """What a file holds, ``None`` if there is none."""
+        data = files.read_file(self._location.folder, path, _LARGEST)
+        if isinstance(data, bytes):
+            return data
+        if data.code == "missing":
+            return None
+        raise OSError(errno.ELOOP if data.code == "symlink" else errno.EIO, data.detail, path)
+
+    def replace(self, path: str, old: bytes, new: bytes) -> bool:
+        """Let a file hold ``new`` if it still holds ``old``; whether it did."""
+        with self._folder_of(path) as (folder, name):
+            return replace_file(folder, name, old, new)
+
+    def add(self, path: str, data: bytes) -> None:
+        """Make a file that is there wholly or not at all; it may be there already, the same."""
+        with self._folder_of(path) as (folder, name):
+            sweep_folder(folder)
+            if not is_there(name, folder):
+                _write_new(folder, name, data)
+            elif self.read(path) != data:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+
+    def remove(self, path: str, old: bytes) -> bool:
+        """Remove a file if it still holds ``old``; whether it did."""
+        with self._folder_of(path) as (folder, name):
+            if self.read(path) != old:
+                return False
+            remove_file(name, folder)
+            sync(folder)
+            return True
+
+    @contextmanager
+    def _folder_of(self, path: str) -> Iterator[tuple[Folder, str]]:
+        *names, name = path.split("/")
+        with self._opened() as top, open_below(top, names) as folder:
+            yield folder, name
+
+    @contextmanager
+    def _opened(self) -> Iterator[Folder]:
+        location = self._location
+        if location.explicit:  # the user named it, and may have named a link
+            with open_root(os.fspath(location.folder), follow=True) as folder:
+                yield folder
+            return
+        names = [name for name in location.folder_name.split("/") if name]
+        with (
+            open_root(os.fspath(location.root), follow=True) as root,
+            open_below(root, names) as folder,
+        ):
+            yield folder
+
+
+def _write_new(folder: Folder, name: str, data: bytes) -> None:
+    """Write aside, then rename: the name was free a moment ago."""
+    temporary = temporary_name()
+    descriptor = create_file(temporary, folder)
+    try:
+        try:
+            lock(descriptor)
+            write_all(descriptor, data)
+            if os.name != "nt":  # closing ends the lock, but Windows renames no open file
+                rename_over(temporary, name, folder)
+        finally:
+            os.close(descriptor)
+        if os.name == "nt":
+            rename_over(temporary, name, folder)
+    except BaseException:  # Ctrl-C too must leave nothing behind
+        with suppress(FileNotFoundError):
+            remove_file(temporary, folder)
+        raise
+    sync(folder)
