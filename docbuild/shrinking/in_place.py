@@ -31,7 +31,7 @@ class ChangedError(Exception):
 def changes_of(done: Shrunk) -> Changes:
     """What shrinking would change in the folder."""
     snapshot, text = done.before.snapshot, done.built.snapshot.source
-    assert snapshot.source is not None and text is not None, "there is a document"
+    assert text is not None, "there is a document"
     readme, originals = str(snapshot.readme), done.originals
     replaced = {
         path: (originals[path], data) for path, data in done.pictures.items() if path in originals
