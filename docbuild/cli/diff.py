@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from docbuild.build import Project
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser
 from docbuild.cli.diff_sides import Sides
@@ -93,7 +94,10 @@ def run(options: Namespace) -> int:
         old = sides.default() if options.old is None else sides.named(options.old)
         new = sides.worktree() if options.new is None else sides.named(options.new)
         comparison = compare(old, new, language=options.language)
-    _put(options, _formatted(options, comparison))
+    if is_page:
+        _put(options, _page(options, project, comparison))
+    else:
+        _put(options, _formatted(options, comparison))
     crashes = (*old.build.report.crashes, *new.build.report.crashes)
     for crash in crashes:
         terminal.print_traceback(crash.error)
@@ -116,6 +120,18 @@ def _formatted(options: Namespace, comparison: Comparison) -> str:
     else:
         colour = options.color == "always"
     return comparison_text(comparison, language, Style(colour), quiet=options.quiet)
+
+
+def _page(options: Namespace, project: Project, comparison: Comparison) -> str:
+    from docbuild.cli.theming import chosen_theme
+    from docbuild.comparing.pictures import changed_pairs
+    from docbuild.formats.comparison_page import comparison_page
+    from docbuild.images.difference import differences
+
+    theme = chosen_theme(options, project)
+    pairs = changed_pairs(comparison.pictures)
+    found = dict(zip(pairs, differences(pairs.values()), strict=True))
+    return comparison_page(comparison, theme, options.language, found)
 
 
 def _put(options: Namespace, text: str) -> None:

@@ -44,7 +44,7 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self._line: list[Segment] = []
-        self._lead = ""  # what the next line begins with
+        self._leads: list[Segment] = []  # what is to stand before the next text
 
     def nodes(self, nodes: Iterable[Node], operation: Operation, *, in_code: bool) -> None:
         for node in nodes:
@@ -57,7 +57,7 @@ class _Writer:
         operation = _operation(node) or operation
         if node.tag in _BLOCKS or node.tag in _LEADS:
             self.end_line()
-            self._lead += _LEADS.get(node.tag, "")
+            self._leads.append(Segment(operation, _LEADS.get(node.tag, "")))
         if node.tag == "br":
             self.end_line()
         elif node.tag == "hr":
@@ -70,7 +70,7 @@ class _Writer:
             self._add(operation, f"[{html.unescape(words)}]")
         self.nodes(node.children, operation, in_code=in_code or node.tag == "pre")
         if node.tag in ("td", "th"):
-            self._lead = " | " if self._line else ""
+            self._leads = [Segment(operation, " | ")] if self._line else []
         elif node.tag in _BLOCKS:
             self.end_line()
 
@@ -84,20 +84,19 @@ class _Writer:
                 self.end_line()
 
     def _add(self, operation: Operation, text: str) -> None:
-        if text.isspace() and (self._lead or not self._line):
+        if text.isspace() and (self._leads or not self._line):
             return
-        text, self._lead = self._lead + text, ""
-        if not text:
-            return
-        last = self._line[-1] if self._line else None
-        if last is not None and last.operation == operation:
-            self._line[-1] = Segment(operation, last.text + text)
-        else:
-            self._line.append(Segment(operation, text))
+        for part in (*self._leads, Segment(operation, text)):
+            last = self._line[-1] if self._line else None
+            if last is not None and last.operation == part.operation:
+                self._line[-1] = Segment(last.operation, last.text + part.text)
+            elif part.text:
+                self._line.append(part)
+        self._leads = []
 
     def end_line(self) -> None:
         if self._line:
-            self._lead = ""
+            self._leads = []
             self.lines.append(tuple(self._line))
         self._line = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from docbuild.asset import Asset, ImageProblem
@@ -57,6 +57,17 @@ def compare_pictures(
             found.append((path, PictureChange("changed", before, asset)))
     found.extend((path, PictureChange("removed", asset, None)) for path, asset in gone.items())
     return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
+
+
+def changed_pairs(changes: Iterable[PictureChange]) -> dict[str, tuple[bytes, bytes]]:
+    """The bytes of changed pictures before and now, by path, of those that can be compared."""
+    found: dict[str, tuple[bytes, bytes]] = {}
+    for _, old, new in changes:
+        if old is None or new is None or old.digest == new.digest:
+            continue
+        if old.data is not None and new.data is not None and _is_shown(old) and _is_shown(new):
+            found[new.path] = old.data, new.data
+    return found
 
 
 def _is_shown(asset: Asset) -> bool:
