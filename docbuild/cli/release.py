@@ -6,7 +6,7 @@ from argparse import SUPPRESS, Namespace
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from docbuild.cli import release_list, release_marks, release_prepare
+from docbuild.cli import release_gc, release_list, release_marks, release_prepare, release_restore
 from docbuild.cli.arguments import Parser, add_general
 from docbuild.diagnostic import Message
 
@@ -58,6 +58,18 @@ ACTIONS: Mapping[str, Action] = {
         release_list.ABOUT_SHOW,
         release_list.add_show,
         release_list.run_show,
+    ),
+    "restore": Action(
+        Message("恢复成某个版本，现有内容先存底", "bring a release back into doc/"),
+        release_restore.ABOUT,
+        release_restore.add_arguments,
+        release_restore.run,
+    ),
+    "gc": Action(
+        Message("清理不再需要的内容", "remove contents that nothing needs"),
+        release_gc.ABOUT,
+        release_gc.add_arguments,
+        release_gc.run,
     ),
 }
 

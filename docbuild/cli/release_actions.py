@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -40,6 +40,7 @@ _LINK = Message(
     ".docbuild or a folder in it is a symbolic link, which docbuild does not write to: make it a "
     "real folder",
 )
+_KNOWN: Mapping[int, Message] = {errno.EBUSY: _BUSY, errno.ELOOP: _LINK}
 
 
 def add_release(parser: Parser, *, optional: bool, default: Message | None = None) -> None:
@@ -87,15 +88,14 @@ def tell_remarks(history: History, language: Language) -> None:
 
 
 @contextmanager
-def recording(store: Store) -> Iterator[None]:
-    """Tell of what keeps the record from being written."""
+def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[None]:
+    """Tell of what keeps the record from being written; ``known`` by the number of the error."""
     try:
         yield
     except OSError as error:
-        if error.errno == errno.EBUSY:
-            raise CommandError(_BUSY) from error
-        if error.errno == errno.ELOOP:
-            raise CommandError(_LINK) from error
+        told = {**_KNOWN, **known}.get(error.errno or 0)
+        if told is not None:
+            raise CommandError(told) from error
         reason = error.strerror or str(error)
         place = str(store.root)
         raise CommandError(

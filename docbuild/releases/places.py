@@ -19,6 +19,9 @@ HOME = ".docbuild"
 UPLOAD, TEMPORARY, LOCK = "upload", "tmp", "lock"
 RELEASES, OBJECTS, RECORDS, EVENTS = "releases", "objects", "records", "events"
 
+NEW, OLD, AWAY = "new", "old", "away"  # in tmp/: the folders of a restore
+REPLACED = "replaced-"  # how the name begins of one that could not be put back
+
 SUFFIX = ".json"
 MOST_NAMES = 20_000  # of a folder that are looked at
 

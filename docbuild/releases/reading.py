@@ -13,8 +13,9 @@ from typing import TypeVar
 from docbuild.diagnostic import Message
 from docbuild.files import ReadProblem, digest, read_open
 from docbuild.folders import open_file
+from docbuild.manifest import PackedFile
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, Release
+from docbuild.release import Event, Release, named
 from docbuild.release_history import History, history_of
 from docbuild.releases.places import (
     EVENTS,
@@ -31,6 +32,7 @@ from docbuild.releases.places import (
 )
 from docbuild.releases.records import LARGEST, is_digest, read_event, read_release
 
+LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
 LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together
 
 _T = TypeVar("_T", Release, Event)
@@ -65,6 +67,19 @@ def read_object(root: Path, sha256: str, size: int) -> bytes | Message:
             "已损坏：内容和校验和不符", "It is damaged: it does not have the digest of its name"
         )
     return data
+
+
+def contents_of(root: Path, release: Release) -> dict[str, bytes] | ConfigProblem:
+    """The contents of ``release`` by path, or which one is not to be had. Never raises."""
+    if sum(file.size for file in release.files) > LARGEST_CONTENT:
+        return ConfigProblem(shown(RELEASES, RECORDS, release.id + SUFFIX), _too_large(release))
+    found: dict[str, bytes] = {}
+    for file in release.files:
+        data = read_object(root, file.sha256, file.size)
+        if isinstance(data, Message):
+            return ConfigProblem(shown(*object_place(file.sha256)), _lacking(release, file, data))
+        found[file.path] = data
+    return found
 
 
 def lies_there(root: Path, sha256: str) -> bool:
@@ -161,3 +176,21 @@ def _read(root: Path, names: list[str], name: str, limit: int) -> bytes | Messag
 def _words(error: OSError) -> Message:
     reason = error.strerror or str(error)
     return Message(f"读不了：{reason}", f"It cannot be read: {reason}")
+
+
+def _lacking(release: Release, file: PackedFile, reason: Message) -> Message:
+    name = named(release)
+    return Message(
+        f"{name.zh} 的 {file.path}：{reason.zh}。如果记录在 git 里，可以从历史中取回这个文件；"
+        "其他版本不受影响",
+        f"{file.path} of {name.en}: {reason.en}. If the record is in git, get the file back from "
+        "its history; other releases are not concerned",
+    )
+
+
+def _too_large(release: Release) -> Message:
+    name, most = named(release), LARGEST_CONTENT >> 20
+    return Message(
+        f"{name.zh} 的内容超过 {most} MB，没有读",
+        f"{name.en} has more than {most} MB, and was not read",
+    )

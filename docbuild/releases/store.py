@@ -12,19 +12,17 @@ from functools import partial
 from pathlib import Path
 
 from docbuild.diagnostic import Message
-from docbuild.files import digest
 from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, EventKind, Release, Stamp, named
+from docbuild.release import Event, EventKind, Release, Stamp
 from docbuild.release_history import History
 from docbuild.releases.collecting import Collected, collect
-from docbuild.releases.places import HOME, RECORDS, RELEASES, SUFFIX, UPLOAD, object_place, shown
-from docbuild.releases.reading import lies_there, read_history, read_object
+from docbuild.releases.places import HOME, UPLOAD
+from docbuild.releases.reading import contents_of, lies_there, read_history
 from docbuild.releases.records import TIME
-from docbuild.releases.writer import writing
-
-LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
+from docbuild.releases.restoring import Restored, restore
+from docbuild.releases.writer import packed, writing
 
 
 class Store:
@@ -45,16 +43,7 @@ class Store:
 
     def members(self, release: Release) -> dict[str, bytes] | ConfigProblem:
         """The contents of ``release`` by path, the manifest too, or which one is not to be had."""
-        if sum(file.size for file in release.files) > LARGEST_CONTENT:
-            return ConfigProblem(_record(release), _too_large(release))
-        found: dict[str, bytes] = {}
-        for file in release.files:
-            data = read_object(self.root, file.sha256, file.size)
-            if isinstance(data, Message):
-                place = shown(*object_place(file.sha256))
-                return ConfigProblem(place, _lacking(release, file, data))
-            found[file.path] = data
-        return found
+        return contents_of(self.root, release)
 
     def missing(self, release: Release) -> tuple[PackedFile, ...]:
         """The files of ``release`` that are not there; the others need not be sound."""
@@ -107,6 +96,12 @@ class Store:
             )
             return mine.tell(release, EventKind.UNDONE, wrong, stamp or now()) if wrong else None
 
+    def restore(
+        self, release: Release, folder: str, stamp: Stamp | None = None
+    ) -> Restored | ConfigProblem:
+        """Let the document's folder hold ``release``: see :mod:`docbuild.releases.restoring`."""
+        return restore(self.root, folder, release, stamp or now())
+
     def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
         """Remove contents that nothing needs; see :func:`docbuild.releases.collecting.collect`."""
         return collect(self.root, keep, stamp or now())
@@ -120,32 +115,3 @@ def open_store(root: Path) -> Store:
 def now(by: str | None = None) -> Stamp:
     """A stamp of this moment."""
     return Stamp(datetime.now(UTC).strftime(TIME), by)
-
-
-def packed(members: Mapping[str, bytes]) -> tuple[PackedFile, ...]:
-    """The files as a release notes them."""
-    return tuple(
-        PackedFile(path, len(data), digest(data)) for path, data in sorted(members.items())
-    )
-
-
-def _record(release: Release) -> str:
-    return shown(RELEASES, RECORDS, release.id + SUFFIX)
-
-
-def _lacking(release: Release, file: PackedFile, reason: Message) -> Message:
-    name = named(release)
-    return Message(
-        f"{name.zh} 的 {file.path}：{reason.zh}。如果记录在 git 里，可以从历史中取回这个文件；"
-        "其他版本不受影响",
-        f"{file.path} of {name.en}: {reason.en}. If the record is in git, get the file back from "
-        "its history; other releases are not concerned",
-    )
-
-
-def _too_large(release: Release) -> Message:
-    name, most = named(release), LARGEST_CONTENT >> 20
-    return Message(
-        f"{name.zh} 的内容超过 {most} MB，没有读",
-        f"{name.en} has more than {most} MB, and was not read",
-    )

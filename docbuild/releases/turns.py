@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 
-from docbuild.files import ReadProblem, read_open
+from docbuild.files import read_open
 from docbuild.folders import (
     Folder,
     create_file,
@@ -27,7 +27,7 @@ from docbuild.folders import (
     rename_between,
     sync,
 )
-from docbuild.releases.places import HOME, LOCK, TEMPORARY, made, object_place, opened
+from docbuild.releases.places import HOME, LOCK, OLD, TEMPORARY, made, object_place, opened
 from docbuild.releases.records import is_digest
 from docbuild.writing import write_all
 
@@ -39,11 +39,15 @@ except ImportError:  # Windows
 
 PATIENCE = 60.0  # seconds for other processes to be done with what takes each a moment
 
-_IGNORED = (
-    b"# What docbuild keeps on this machine alone; releases/ is for git.\n/upload/\n/tmp/\n/lock\n"
-)
+_IGNORED = b"""# What docbuild keeps on this machine alone; releases/ is for git.
+/upload/
+/tmp/
+/lock
+/replaced-*
+/.docbuild-*
+"""
 _PAUSE = 0.02
-_JOURNAL = "journal"
+_JOURNAL, _MOVED = "journal", "moved"
 _LARGEST_JOURNAL = 4 * 1024 * 1024
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
@@ -87,20 +91,27 @@ class Turn:
         """Write down which objects are about to be put, for the case that we are killed."""
         self.put("".join(f"{each}\n" for each in digests).encode(), TEMPORARY, _JOURNAL)
 
+    def note_move(self, folder: str) -> None:
+        """Write down that ``folder``, below the root, is about to be moved aside as ``OLD``."""
+        self.put(folder.encode("utf-8", "surrogateescape"), TEMPORARY, _MOVED)
+
+    def put_back(self) -> None:
+        """Move that folder back, if a killed run left none in its place."""
+        names = self._read(_MOVED).decode("utf-8", "surrogateescape").split("/")
+        if any(not name or name.startswith(".") or "\0" in name for name in names):
+            return  # there is no such note, or it is none of ours
+        with (
+            suppress(FileNotFoundError),
+            opened(self.root, *names[:-1]) as parent,
+            opened(self.root, HOME, TEMPORARY) as temporary,
+        ):
+            if is_there(OLD, temporary) and not is_there(names[-1], parent):
+                rename_between(OLD, temporary, names[-1], parent)
+
     def noted(self) -> list[str]:
         """What the journal names; empty if there is none, or only the beginning of one."""
-        try:
-            with opened(self.root, HOME, TEMPORARY) as temporary:
-                descriptor = open_file(_JOURNAL, temporary)
-                try:
-                    data = read_open(descriptor, _LARGEST_JOURNAL)
-                finally:
-                    os.close(descriptor)
-        except FileNotFoundError:
-            return []
-        if data is None or isinstance(data, ReadProblem):
-            return []
-        return [line for line in data.decode("ascii", "replace").split("\n") if is_digest(line)]
+        lines = self._read(_JOURNAL).decode("ascii", "replace").split("\n")
+        return [line for line in lines if is_digest(line)]
 
     def remove_object(self, digest: str) -> bool:
         """Remove an object, and its folder if that is empty then; whether it was there."""
@@ -114,8 +125,22 @@ class Turn:
             remove_folder(names[-1], parent)  # others are in it
         return True
 
+    def _read(self, name: str) -> bytes:
+        """A file in ``tmp/``; empty if there is none, or nothing that we wrote."""
+        try:
+            with opened(self.root, HOME, TEMPORARY) as temporary:
+                descriptor = open_file(name, temporary)
+        except FileNotFoundError:
+            return b""
+        try:
+            data = read_open(descriptor, _LARGEST_JOURNAL)
+        finally:
+            os.close(descriptor)
+        return data if isinstance(data, bytes) else b""
+
     def clear(self) -> None:
-        """Remove what is in ``tmp/``, the journal too."""
+        """Remove what is in ``tmp/``, the journal too; but what was moved there goes back."""
+        self.put_back()
         with opened(self.root, HOME) as home:
             if is_there(TEMPORARY, home):
                 remove_tree(TEMPORARY, home)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from docbuild.files import digest
 from docbuild.folders import remove_file
+from docbuild.manifest import PackedFile
 from docbuild.release import Event, EventKind, Release, Stamp
 from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
-from docbuild.releases.reading import lies_there, read_history, read_object
+from docbuild.releases.reading import contents_of, lies_there, read_history, read_object
 from docbuild.releases.records import event_bytes, read_event, read_release, release_bytes
 from docbuild.releases.turns import Turn, turn
 
@@ -75,6 +76,14 @@ class Writer:
             pass
         self._clear()
         return event
+
+    def holds(self, members: Mapping[str, bytes]) -> bool:
+        """Whether some release has exactly these to go up, and they can be had of it."""
+        files = packed(members)
+        return any(
+            each.documents == files and isinstance(contents_of(self._root, each), dict)
+            for each in self.history.releases
+        )
 
     def roll_back(self) -> None:
         """Take away what a killed run put without coming to note a release that needs it."""
@@ -148,6 +157,13 @@ def writing(root: Path) -> Iterator[Writer]:
         writer = Writer(root, mine)
         writer.roll_back()
         yield writer
+
+
+def packed(members: Mapping[str, bytes]) -> tuple[PackedFile, ...]:
+    """The files as a release notes them."""
+    return tuple(
+        PackedFile(path, len(data), digest(data)) for path, data in sorted(members.items())
+    )
 
 
 def _is_same(one: Release, other: Release) -> bool:

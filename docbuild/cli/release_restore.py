@@ -1,0 +1,166 @@
+"""``docbuild release restore``: the document as it was in a release, in doc/ or elsewhere."""
+
+from __future__ import annotations
+
+import errno
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from docbuild.build import Project
+from docbuild.byte_size import byte_size
+from docbuild.cli import terminal
+from docbuild.cli.arguments import Parser, add_project
+from docbuild.cli.bundle_target import refuse_source, refuse_strangers, target_of, write
+from docbuild.cli.command_error import CommandError
+from docbuild.cli.opening import open_project
+from docbuild.cli.release_actions import (
+    add_by,
+    add_release,
+    chosen,
+    name_of,
+    recording,
+    stamp_of,
+    tell_remarks,
+)
+from docbuild.diagnostic import Language, Message
+from docbuild.formats.printable import printable
+from docbuild.locate import Location
+from docbuild.problem import ConfigProblem
+from docbuild.release import Release
+from docbuild.release_history import History
+from docbuild.releases.restoring import Restored
+from docbuild.releases.store import Store, open_store
+
+ABOUT = Message(
+    "让 doc/ 恢复成某个版本的内容；换下来的先存底，随时可以换回来。上传时不会带上的文件原样留着。",
+    "Let doc/ hold what a release holds. What it replaces is saved first and can be restored too; "
+    "files that the upload does not take stay.",
+)
+_DONE = Message(
+    "{folder} 已恢复为 {name}：写入 {written} 个文件，移走 {removed} 个",
+    "{folder} holds {name}: {written} files written, {removed} taken away",
+)
+_UNDO = Message(
+    "原来的内容已存底；要换回来，运行 docbuild release restore {saved}",
+    "what was there is saved: docbuild release restore {saved} brings it back",
+)
+_KNOWN = Message("原来的内容在记录里已有，没有再存", "what was there is in the record already")
+_SAME = Message("{folder} 的内容就是 {name}，没有改动", "{folder} holds {name} already")
+_PRUNED = Message(
+    "{name} 的内容已用 release gc 清理，恢复不了；如果记录在 git 里，可以从历史中取回",
+    "the contents of {name} were given up with release gc; if the record is in git, its history "
+    "has them",
+)
+_OUTSIDE = Message(
+    "文档不在项目的一个子目录里，没法整个换掉；请用 --to 写到别处",
+    "the document is not in a folder below the project's root and cannot be replaced as a whole: "
+    "use --to",
+)
+_IN_THE_WAY = Message(
+    "{folder} 里有符号链接占着要写的位置，没有改动；请先移走它，或用 --to 写到别处",
+    "in {folder}, a symbolic link is in the place of a file to be written; nothing was changed: "
+    "move it away, or use --to",
+)
+_STRANGE = Message(
+    "{folder} 里有管道之类的特殊文件，没有改动；请先移走它，或用 --to 写到别处",
+    "{folder} holds a pipe or the like; nothing was changed: move it away, or use --to",
+)
+_WROTE = Message(
+    "已把 {name} 写入 {target}：{count} 个文件，{size}",
+    "wrote {name} to {target}: {count} files, {size}",
+)
+
+
+def add_arguments(parser: Parser) -> None:
+    add_release(parser, optional=False)
+    add_project(parser)
+    parser.value(
+        "--to",
+        metavar="DIR|FILE",
+        text=Message(
+            "写到别处：一个目录，或以 .zip 结尾的文件；doc/ 不动",
+            "write it elsewhere: a folder, or a file ending in .zip; doc/ is left alone",
+        ),
+    )
+    add_by(parser)
+
+
+def run(options: Namespace) -> int:
+    project = open_project(options)
+    store = open_store(project.location.root)
+    history = store.read()
+    tell_remarks(history, options.language)
+    release = chosen(history, options.release)
+    if options.to is not None:
+        return _write_elsewhere(options, project, store, history, release)
+    folder = _folder(project.location)
+    try:
+        with recording(
+            store,
+            {errno.EEXIST: _filled(_IN_THE_WAY, folder), errno.EINVAL: _filled(_STRANGE, folder)},
+        ):
+            found = store.restore(release, folder, stamp_of(options, project))
+    except ValueError as error:
+        raise CommandError(Message(f"没有恢复：{error}", f"not restored: {error}")) from error
+    if isinstance(found, ConfigProblem):
+        raise _unavailable(history, release, found)
+    terminal.write(_told(found, folder, release, options.language))
+    return 0
+
+
+def _folder(location: Location) -> str:
+    """The document's folder below the root, which can be exchanged for another."""
+    folder = location.folder_name
+    if not folder or location.folder != location.root / folder:
+        raise CommandError(_OUTSIDE)
+    return folder
+
+
+def _write_elsewhere(
+    options: Namespace, project: Project, store: Store, history: History, release: Release
+) -> int:
+    target = target_of(options.to)
+    refuse_source(target, project.location.folder)
+    refuse_strangers(target)
+    members = store.members(release)
+    if isinstance(members, ConfigProblem):
+        raise _unavailable(history, release, members)
+    try:
+        write(target, members)
+    except ValueError as error:  # names that only some systems can hold
+        raise CommandError(Message(f"写不了：{error}", f"not written: {error}")) from error
+    language: Language = options.language
+    told = _WROTE.text(language).format(
+        name=name_of(release, language),
+        target=printable(os.fspath(Path(options.to))),
+        count=len(release.documents),
+        size=byte_size(release.total),
+    )
+    terminal.write(f"{told}\n")
+    return 0
+
+
+def _unavailable(history: History, release: Release, problem: ConfigProblem) -> CommandError:
+    if release.id in history.pruned:
+        name = name_of(release, "zh"), name_of(release, "en")
+        return CommandError(
+            Message(_PRUNED.zh.format(name=name[0]), _PRUNED.en.format(name=name[1]))
+        )
+    return CommandError(problem.placed)
+
+
+def _told(found: Restored, folder: str, release: Release, language: Language) -> str:
+    name, folder = name_of(release, language), printable(f"{folder}/")
+    if not found.written and not found.removed:
+        return _SAME.text(language).format(folder=folder, name=name) + "\n"
+    done = _DONE.text(language).format(
+        folder=folder, name=name, written=len(found.written), removed=len(found.removed)
+    )
+    if found.saved is None:
+        return f"{done}\n{_KNOWN.text(language)}\n"
+    return f"{done}\n{_UNDO.text(language).format(saved=found.saved.short)}\n"
+
+
+def _filled(message: Message, folder: str) -> Message:
+    return Message(message.zh.format(folder=folder), message.en.format(folder=folder))
