@@ -107,7 +107,8 @@ def _picture(
     under = slide if change.kind == "changed" else ""
     if isinstance(difference, Difference):
         under += _difference(difference, embedded, language)
-    return f'<div class="picture is-{change.kind}">{head}<div class="sides">{figures}</div>{under}</div>'
+    sides_of = f'<div class="sides">{figures}</div>'
+    return f'<div class="picture is-{change.kind}">{head}{sides_of}{under}</div>'
 
 
 def _figure(name: str, asset: Asset, embedded: Embedded, language: Language) -> str:
