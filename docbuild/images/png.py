@@ -39,6 +39,12 @@ def outline(data: bytes) -> Outline:
     return Outline(width, height, max(frames, 1))
 
 
+def sample_bytes(data: bytes) -> int:
+    """How many bytes the samples of a sound PNG take before they are compressed."""
+    _, height, row_bytes = _header(data)
+    return height * row_bytes
+
+
 def _header(data: bytes) -> tuple[int, int, int]:
     """Width and height in pixels, and the bytes of a row."""
     if data[12:16] != b"IHDR" or len(data) < 33:
