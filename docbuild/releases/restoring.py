@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,9 +76,9 @@ def restore(root: Path, folder: str, release: Release, stamp: Stamp) -> Restored
         removed = tuple(sorted(old.keys() - new.keys()))
         if not written and not removed:
             return Restored(None, (), ())
-        swap = partial(_swap, mine.turn, folder, old, new)
+        saved = _save(mine, old, stamp)  # which stays, whatever becomes of the rest
         try:
-            saved = _save(mine, old, stamp, swap)
+            _swap(mine.turn, folder, old, new)
         except _ChangedError:
             return ConfigProblem(folder, _CHANGED)
         return Restored(saved, written, removed)
@@ -114,15 +113,12 @@ def _unreadable(path: str, reason: str) -> ConfigProblem:
     )
 
 
-def _save(
-    mine: Writer, old: Mapping[str, bytes], stamp: Stamp, swap: Callable[[], None]
-) -> Release | None:
-    """Note what is there, unless it is noted already, and put the other in its place."""
+def _save(mine: Writer, old: Mapping[str, bytes], stamp: Stamp) -> Release | None:
+    """Note what is there, unless it is noted already."""
     members = {f"doc/{path}": data for path, data in old.items()}
     if not members or mine.holds(members):
-        swap()
         return None
-    return mine.add(Release("", None, None, packed(members), 0, 0, (), stamp), members, swap)
+    return mine.add(Release("", None, None, packed(members), 0, 0, (), stamp), members)
 
 
 def _swap(mine: Turn, folder: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:

@@ -49,17 +49,15 @@ class Writer:
             if read_object(self._root, sha256, len(data)) != data
         }
         self._prepare_folder()
-        with self._rolled_back():
-            if lacking:
-                new = (sha256 for sha256 in lacking if not lies_there(self._root, sha256))
-                self.turn.note(new)
-                self.turn.put_objects(lacking)
-            if known is None:
-                with self._put(RECORDS, release.id, release_bytes(release)):
-                    follow()
-            else:
+        if lacking:
+            new = (sha256 for sha256 in lacking if not lies_there(self._root, sha256))
+            self.turn.note(new)
+            self.turn.put_objects(lacking)
+        if known is None:
+            with self._put(RECORDS, release.id, release_bytes(release)):
                 follow()
-        self._clear()
+        else:
+            follow()
         return release
 
     def tell(
@@ -72,9 +70,8 @@ class Writer:
         if read_event(event.id, data) != event:
             raise ValueError("an event that nobody could read")
         self._prepare_folder()
-        with self._rolled_back(), self._put(EVENTS, event.id, data):
+        with self._put(EVENTS, event.id, data):
             pass
-        self._clear()
         return event
 
     def holds(self, members: Mapping[str, bytes]) -> bool:
@@ -119,11 +116,6 @@ class Writer:
         if ".gitattributes" not in listed(self._root, HOME, RELEASES):
             self.turn.put(_ATTRIBUTES, RELEASES, ".gitattributes")
 
-    def _clear(self) -> None:
-        """Remove the journal, now that all is noted; else the next turn does it."""
-        with suppress(OSError):
-            self.turn.clear()
-
     @contextmanager
     def _put(self, folder: str, identifier: str, data: bytes) -> Iterator[None]:
         """A new file of the record, taken away again if it or the block fails."""
@@ -136,16 +128,6 @@ class Writer:
                 remove_file(name, place)
             raise
 
-    @contextmanager
-    def _rolled_back(self) -> Iterator[None]:
-        """Leave nothing behind if the block fails."""
-        try:
-            yield
-        except BaseException:
-            with suppress(OSError):  # the next turn does it
-                self.roll_back()
-            raise
-
 
 @contextmanager
 def writing(root: Path) -> Iterator[Writer]:
@@ -156,7 +138,11 @@ def writing(root: Path) -> Iterator[Writer]:
     with turn(root) as mine:
         writer = Writer(root, mine)
         writer.roll_back()
-        yield writer
+        try:
+            yield writer
+        finally:
+            with suppress(OSError):  # then the next turn does it
+                writer.roll_back()
 
 
 def packed(members: Mapping[str, bytes]) -> tuple[PackedFile, ...]:
