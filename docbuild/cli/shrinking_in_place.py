@@ -60,9 +60,10 @@ _CHANGED = Message(
 _UNDONE = Message("已恢复成 --write 之前的样子", "everything is as it was before --write")
 _NOT_UNDONE = Message("没有可以撤销的改动", "there is nothing to take back")
 _IN_THE_WAY = Message(
-    "这些文件后来又改过，没有撤销：{names}。原来的文件在 {place}，可以自己挑着复制",
-    "changed since, so nothing was taken back: {names}. The old files are in {place}, to copy "
-    "from as you like",
+    "这些文件后来又改过，或留下的那一份不在了，没有撤销：{names}。原来的文件在 {place}，"
+    "可以自己挑着复制",
+    "changed since, or no longer kept, so nothing was taken back: {names}. The old files are in "
+    "{place}, to copy from as you like",
 )
 
 

@@ -63,7 +63,7 @@ def apply(location: Location, changes: Changes) -> str:
                     raise ChangedError(path)
             for path, old in changes.removed.items():
                 folder.remove(path, old)  # what somebody changed just now stays
-            originals.settle(mine)
+            originals.settle(mine, name)
     return originals.shown(name)
 
 
@@ -78,8 +78,8 @@ def recover(location: Location) -> None:
 def undo(location: Location) -> tuple[str, ...] | None:
     """Take back what was done last; ``None`` if there is no such thing.
 
-    Returns the paths that were changed since, for which nothing at all is taken back: none of
-    them if it was done. Raises ``OSError``.
+    Returns the paths that were changed since, or of which the old file is lost, for which nothing
+    at all is taken back: none of them if it was done. Raises ``OSError``.
     """
     folder, originals = SourceFolder(location), Originals(location.root)
     if originals.last() is None and originals.pending() is None:
@@ -90,7 +90,9 @@ def undo(location: Location) -> tuple[str, ...] | None:
         journal = None if name is None else originals.journal(name)
         if name is None or journal is None:
             return None
-        in_the_way = tuple(_changed_since(folder, journal))
+        in_the_way = tuple(
+            sorted({*_changed_since(folder, journal), *_lost(originals, name, journal)})
+        )
         if not in_the_way:
             _take_back(folder, originals, name, journal)
             originals.forget_last(mine)
@@ -129,7 +131,7 @@ def _recover(folder: SourceFolder, originals: Originals, mine: Turn) -> None:
     if _document_is_new(folder, journal):
         for path, sha256 in journal.removed.items():
             _remove(folder, path, sha256)
-        originals.settle(mine)
+        originals.settle(mine, name)
     else:
         _take_back(folder, originals, name, journal)
         originals.forget_pending()
@@ -147,6 +149,13 @@ def _changed_since(folder: SourceFolder, journal: Journal) -> Iterator[str]:
             yield path
     for path, sha256 in journal.removed.items():
         if _digest(folder, path) not in (None, sha256):
+            yield path
+
+
+def _lost(originals: Originals, name: str, journal: Journal) -> Iterator[str]:
+    old = {**{path: pair[0] for path, pair in journal.replaced.items()}, **journal.removed}
+    for path, sha256 in old.items():
+        if originals.original(name, path, sha256) is None:
             yield path
 
 

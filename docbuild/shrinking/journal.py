@@ -56,7 +56,7 @@ class Journal(NamedTuple):
         """Raises :class:`ValueError` for what :meth:`to_json` did not write."""
         try:
             return cls._read(json.loads(data))
-        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"no journal: {error}") from error
 
     @classmethod

@@ -8,6 +8,7 @@ lost.
 
 from __future__ import annotations
 
+import errno
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -59,10 +60,10 @@ class Originals:
         """What was done last and can be taken back."""
         return next(reversed(self._names(_DONE)), None)
 
-    def settle(self, turn: Turn) -> None:
-        """What was pending is done."""
-        name, done = self.pending(), self._names(_DONE)
-        if name is not None and name not in done[-1:]:
+    def settle(self, turn: Turn, name: str) -> None:
+        """What was pending, under that name, is done."""
+        done = self._names(_DONE)
+        if name not in done[-1:]:
             self._note(turn, [*done, name][-_MOST:])
         self.forget_pending()
 
@@ -80,26 +81,28 @@ class Originals:
         turn.put("".join(f"{name}\n" for name in names).encode("ascii"), ORIGINALS, _DONE)
 
     def _names(self, which: str) -> list[str]:
-        limit = _MOST * (_NAME_LENGTH + 1)
-        data = files.read_file(self._root, f"{HOME}/{ORIGINALS}/{which}", limit)
-        if not isinstance(data, bytes):
-            return []
+        data = self._read(which, _MOST * (_NAME_LENGTH + 1)) or b""
         lines = data.decode("ascii", "replace").splitlines()
         return [line for line in lines if re.fullmatch(f"[0-9a-f]{{{_NAME_LENGTH}}}", line)]
 
     def journal(self, name: str) -> Journal | None:
-        """What was done that time, ``None`` if that cannot be read any more."""
-        data = files.read_file(
-            self._root, f"{HOME}/{ORIGINALS}/{name}/{_JOURNAL}", _LARGEST_JOURNAL
-        )
-        if not isinstance(data, bytes):
-            return None
+        """What was done that time, ``None`` if nobody can tell any more."""
+        data = self._read(f"{name}/{_JOURNAL}", _LARGEST_JOURNAL)
         try:
-            return Journal.from_json(data)
+            return None if data is None else Journal.from_json(data)
         except ValueError:
             return None
 
     def original(self, name: str, path: str, sha256: str) -> bytes | None:
         """A file of that time, if it is there and sound."""
-        data = files.read_file(self._root, f"{HOME}/{ORIGINALS}/{name}/{_CONTENT}/{path}", READABLE)
-        return data if isinstance(data, bytes) and files.digest(data) == sha256 else None
+        data = self._read(f"{name}/{_CONTENT}/{path}", READABLE)
+        return data if data is not None and files.digest(data) == sha256 else None
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        """A file of ours, ``None`` if there is none. That it cannot be read is no such answer."""
+        data = files.read_file(self._root, f"{HOME}/{ORIGINALS}/{path}", limit)
+        if isinstance(data, bytes):
+            return data
+        if data.code in ("missing", "not-regular", "too-large"):
+            return None
+        raise OSError(errno.EIO, data.detail, path)

@@ -100,11 +100,11 @@ def hold(text: str) -> None:
 @pytest.mark.parametrize("suffix", [".png", ".webp"])
 def test_documents_that_authors_write(suffix: str) -> None:
     changed = 0
-    for seed in range(400):
+    for seed in range(200):
         text = random_document(seed).replace("(p.png", f"(a{suffix}").replace("/url", "u")
         hold(text)
         changed += renamed(text) != text
-    assert changed > 50, "the documents hold pictures"
+    assert changed > 25, "the documents hold pictures"
 
 
 NAMES = st.sampled_from([*RENAMES, SAME])
