@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -191,6 +192,14 @@ def test_what_is_lacking_is_no_obstacle() -> None:
     assert lost.id not in history.heads
 
 
+def in_order(listed: Sequence[Release | Event]) -> None:
+    """Everything stands behind its parents."""
+    places = {each.id: place for place, each in enumerate(listed)}
+    for each in listed:
+        known = [places[parent] for parent in each.parents if parent in places]
+        assert all(place < places[each.id] for place in known)
+
+
 @given(st.data())
 def test_the_order_of_arrival_never_matters(data: st.DataObject) -> None:
     """And everything stands behind its parents, and something is published if it was said."""
@@ -208,12 +217,8 @@ def test_the_order_of_arrival_never_matters(data: st.DataObject) -> None:
             undoes = data.draw(st.sampled_from(ids)) if kind is UNDONE else ""
             ids.append(book.tell(kind, release, *parents, at=at, undoes=undoes).id)
     history = book.read()
-    for listed in (history.releases, history.events):
-        places = {each.id: place for place, each in enumerate(listed)}
-        for each in listed:
-            assert all(
-                places[parent] < places[each.id] for parent in each.parents if parent in places
-            )
+    in_order(history.releases)
+    in_order(history.events)
     assert (history.published is None) == (not history.was_published)
     assert (history.uploaded is None) == (not history.was_uploaded)
     assert history.was_published <= history.was_uploaded

@@ -20,7 +20,7 @@ from docbuild.releases.collecting import collect
 from docbuild.releases.places import object_place
 from docbuild.releases.store import Store, open_store
 from docbuild.releases.turns import BusyError, turn
-from docbuild.releases.writer import writing
+from docbuild.releases.writer import packed, writing
 
 UPLOADED, PUBLISHED = EventKind.UPLOADED, EventKind.PUBLISHED
 
@@ -34,6 +34,10 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(tmp_path)
+
+
+def shown(store: Store, path: Path) -> str:
+    return path.relative_to(store.root).as_posix()
 
 
 def object_of(store: Store, sha256: str) -> Path:
@@ -201,9 +205,7 @@ def test_a_record_that_is_none_is_told_and_left_alone(store: Store, value: objec
     data = bad.read_bytes()
     history = store.read()
     assert history.releases == (sound,)
-    assert [problem.path for problem in history.problems] == [
-        bad.relative_to(store.root).as_posix()
-    ]
+    assert [problem.path for problem in history.problems] == [shown(store, bad)]
     assert all(history.problems[0].message)
     assert collect(store.root, 0, STAMP, grace=0).problems == history.problems
     store.mark(sound, UPLOADED, STAMP)
@@ -228,9 +230,7 @@ def test_an_event_that_is_none_is_told(store: Store, value: object) -> None:
     bad = plant(store.root, "events", value)
     history = store.read()
     assert (history.prepared, history.events) == ((sound,), ())
-    assert [problem.path for problem in history.problems] == [
-        bad.relative_to(store.root).as_posix()
-    ]
+    assert [problem.path for problem in history.problems] == [shown(store, bad)]
 
 
 def test_a_newer_record_says_so(store: Store) -> None:
@@ -435,8 +435,6 @@ def test_names_of_a_saved_state_may_be_any(store: Store) -> None:
     names = ["doc/a:b.png", "doc/\udcff.png", "doc/a\\b.png", "doc/A.png", "doc/a.png"]
     members = {name: name.encode("utf-8", "surrogateescape") for name in sorted(names)}
     with writing(store.root) as mine:
-        from docbuild.releases.writer import packed
-
         saved = mine.add(Release("", None, None, packed(members), 0, 0, (), STAMP), members)
     assert saved.is_saved
     assert store.members(saved) == members
