@@ -160,7 +160,11 @@ def _reduced(change: PictureChange) -> Message:
 
 def _agreed(language: Language) -> bool:
     print(_QUESTION.text(language), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+    try:
+        answer = sys.stdin.readline()
+    except UnicodeDecodeError:
+        return False
+    return answer.strip().lower() in ("y", "yes", "是")
 
 
 def _left(reason: Message, language: Language) -> int:
