@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
-from collections.abc import Callable
 
 from docbuild.asset import EntryKind
 from docbuild.build import Build, Project
@@ -16,15 +14,16 @@ from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.release_actions import add_by, name_of, recording, stamp_of, tell_remarks
-from docbuild.cli.reporting import print_report
+from docbuild.cli.release_questions import check_given, description_of, version_of
+from docbuild.cli.shrinking_options import add_shrinking_arguments, shrunk, wish_of
+from docbuild.cli.shrinking_report import print_report_aside, print_table
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
-from docbuild.release import Release, description_problem, version_problem
-from docbuild.release_history import History
-from docbuild.release_proposal import proposed_description, proposed_version
+from docbuild.release import Release
 from docbuild.release_steps import Place, publish_steps, upload_steps
 from docbuild.releases.store import Store, open_store
+from docbuild.shrinkage import Shrinkage
 from docbuild.upload import uploads
 
 ABOUT = Message(
@@ -34,16 +33,7 @@ ABOUT = Message(
     ".docbuild/upload, and list the steps that follow; not while there are errors.",
 )
 _REFUSED = Message("还有错误，没有准备", "not prepared: there are errors")
-_ASK_VERSION = Message("版本号", "version")
-_ASK_DESCRIPTION = Message("说明（最多 100 字）", "description (at most 100 characters)")
-_NO_VERSION = Message(
-    "版本号到头了，请用 --document-version 指定", "name the version with --document-version"
-)
-_NO_DESCRIPTION = Message(
-    "上传时要填说明：请用 --description 写上", "the upload needs a description: give --description"
-)
-_NO_ANSWER = Message("没有得到回答", "there was no answer")
-_ATTEMPTS = 5
+_TOO_LARGE = Message("压不到要求的大小，没有准备", "not prepared: it cannot be made to fit")
 _PREPARED = Message(
     "已准备 {name}：{count} 个文件，{size}\n要上传的内容：{folder}\n",
     "prepared {name}: {count} files, {size}\nto upload: {folder}\n",
@@ -71,109 +61,63 @@ def add_arguments(parser: Parser) -> None:
     parser.flag(
         "--force", text=Message("有错误也准备，并记下来", "prepare in spite of errors, noted")
     )
+    add_shrinking_arguments(parser)
     add_by(parser)
     add_format(parser)
 
 
 def run(options: Namespace) -> int:
+    wish = wish_of(options)
     project = open_project(options)
     store = open_store(project.location.root)
     history = store.read()
-    _check_given(options, history)
-    built = run_build(options, project, keep_data=True)
-    if built.report.diagnostics and options.format == "text":
-        print_report(options, built.report)
+    check_given(options, history)
+    before = built = run_build(options, project, keep_data=True)
+    shrinkage = None
+    if wish is not None and built.document is not None and not built.report.crashes:
+        done = shrunk(options, project, built, wish)
+        built, shrinkage = done.built, done.shrinkage
+        print_table(options, shrinkage)
+    code = _judged(options, built, shrinkage)
+    if code:
+        return code
+    tell_remarks(history, options.language)
+    version = version_of(options, project, history)
+    description = description_of(options, project, history, version)
+    contents = members(built, version=version, description=description, shrinkage=shrinkage)
+    release = _noted(options, project, store, contents)
+    if options.format == "json":
+        terminal.write(release_json(release, store.read(), str(store.upload_folder)))
+    else:
+        place = _place(before, contents, os.path.relpath(store.upload_folder))
+        terminal.write(_told(release, place, options.language))
+    return 0
+
+
+def _judged(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> int:
+    """Print what was found; the exit code if this is not to be prepared."""
+    if built.report.diagnostics:
+        print_report_aside(options, built.report)
     if built.report.crashes:
         return 2
     has_errors = built.report.number_of(Severity.ERROR) > 0
     if (has_errors and not options.force) or built.snapshot.source is None:
         terminal.tell(f"docbuild: {_REFUSED.text(options.language)}")
         return 1
-    tell_remarks(history, options.language)
-    return _prepare(options, project, built, store, history)
-
-
-def _prepare(
-    options: Namespace, project: Project, built: Build, store: Store, history: History
-) -> int:
-    version = _version(options, project, history)
-    description = _description(options, project, history, version)
-    contents = members(built, version=version, description=description)
-    try:
-        with recording(store):
-            release = store.prepare(contents, stamp_of(options, project))
-    except ValueError as error:  # names that only some systems can hold, if that rule is off
-        raise CommandError(Message(f"打不了包：{error}", f"not prepared: {error}")) from error
-    if options.format == "json":
-        terminal.write(release_json(release, store.read(), str(store.upload_folder)))
-    else:
-        place = _place(built, contents, os.path.relpath(store.upload_folder))
-        terminal.write(_told(release, place, options.language))
+    if shrinkage is not None and not shrinkage.is_small_enough:
+        terminal.tell(f"docbuild: {_TOO_LARGE.text(options.language)}")
+        return 1
     return 0
 
 
-def _check_given(options: Namespace, history: History) -> None:
-    """Refuse what the upload's dialog would refuse, before anything takes time."""
-    if options.document_version is not None:
-        _refuse(version_problem(options.document_version, history.highest_uploaded))
-    if options.description is not None:
-        _refuse(description_problem(options.description))
-
-
-def _refuse(problem: Message | None) -> None:
-    if problem is not None:
-        raise CommandError(problem)
-
-
-def _version(options: Namespace, project: Project, history: History) -> str:
-    if options.document_version is not None:
-        return str(options.document_version)
-    uploaded = history.highest_uploaded
-    proposal = proposed_version(history, project.settings.profile)
-    if _may_ask(options):
-        return _asked(
-            _ASK_VERSION, proposal, lambda text: version_problem(text, uploaded), options.language
-        )
-    if proposal is None:
-        raise CommandError(_NO_VERSION)
-    return proposal
-
-
-def _description(options: Namespace, project: Project, history: History, version: str) -> str:
-    if options.description is not None:
-        return str(options.description).strip()
-    proposal = proposed_description(history, project.settings.profile, version)
-    if _may_ask(options):
-        return _asked(_ASK_DESCRIPTION, proposal, description_problem, options.language)
-    if proposal is None:
-        raise CommandError(_NO_DESCRIPTION)
-    return proposal
-
-
-def _may_ask(options: Namespace) -> bool:
-    return not options.no_input and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _asked(
-    question: Message,
-    proposal: str | None,
-    problem: Callable[[str], Message | None],
-    language: Language,
-) -> str:
-    """An answer that will do; nothing typed stands for the proposal."""
-    shown = "" if proposal is None else f" [{printable(proposal)}]"
-    for _ in range(_ATTEMPTS):
-        sys.stderr.write(f"{question.text(language)}{shown}: ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            break
-        answer = line.strip() or proposal or ""
-        found = problem(answer)
-        if found is None:
-            return answer
-        terminal.tell(printable(found.text(language)))
-    raise CommandError(_NO_ANSWER)
+def _noted(
+    options: Namespace, project: Project, store: Store, contents: dict[str, bytes]
+) -> Release:
+    try:
+        with recording(store):
+            return store.prepare(contents, stamp_of(options, project))
+    except ValueError as error:  # names that only some systems can hold, if that rule is off
+        raise CommandError(Message(f"打不了包：{error}", f"not prepared: {error}")) from error
 
 
 def _place(built: Build, contents: dict[str, bytes], clean: str) -> Place:

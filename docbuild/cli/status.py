@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple, get_args
 
 from docbuild.build import Build
@@ -16,12 +17,12 @@ from docbuild.cli.release_actions import local_time, name_of, tell_remarks
 from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
 from docbuild.comparing.values import BlockKind, PictureKind
 from docbuild.diagnostic import Language, Message, Severity
-from docbuild.files import digest
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import status_json
 from docbuild.problem import ConfigProblem
 from docbuild.release import EventKind, Release, Stamp, named
 from docbuild.release_history import History
+from docbuild.releases.originals import with_originals
 from docbuild.releases.store import Store, open_store
 
 ABOUT = Message(
@@ -85,50 +86,40 @@ def _gaps(store: Store, history: History, built: Build) -> Iterator[Gap]:
     """From the working tree to what was uploaded, and from that to what is published."""
     if built.snapshot.source is None:
         return
-    new: tuple[Message, Build | Release] = _TREE, built
-    sides = ((_UPLOADED, history.uploaded), (_PUBLISHED, history.published))
-    seen: set[str] = set()
-    for name, release in sides:
-        if release is None or release.id in seen:
-            continue
-        seen.add(release.id)
-        yield _gap(store, built, new, (name, release))
-        new = name, release
+    sides = [_Side(_TREE, uploaded(built))]
+    for name, release in ((_UPLOADED, history.uploaded), (_PUBLISHED, history.published)):
+        if release is not None and release not in [side.release for side in sides]:
+            sides.append(_Side(name, store.members(release), release))
+    for new, old in pairwise(sides):
+        yield _gap(built, old, new, [side.members for side in sides])
+
+
+class _Side(NamedTuple):
+    name: Message
+    members: dict[str, bytes] | ConfigProblem
+    release: Release | None = None
 
 
 def _gap(
-    store: Store,
-    built: Build,
-    new: tuple[Message, Build | Release],
-    old: tuple[Message, Release],
+    built: Build, old: _Side, new: _Side, known: list[dict[str, bytes] | ConfigProblem]
 ) -> Gap:
-    gap = Gap(old[0], new[0])
-    if _digests(new[1]) == _digests(old[1]):
+    """What separates two sides, but for pictures that were only made smaller."""
+    gap = Gap(old.name, new.name)
+    others = [members for members in known if isinstance(members, dict)]
+    contents = []
+    for side in (old, new):
+        if not isinstance(side.members, dict):
+            return gap._replace(problem=side.members)
+        contents.append(with_originals(side.members, others))
+    if contents[0] == contents[1]:
         return gap
-    editions = []
-    for name, side in (old, new):
-        edition = _edition(store, built, name, side)
-        if isinstance(edition, ConfigProblem):
-            return gap._replace(problem=edition)
-        editions.append(edition)
+    editions = (
+        Edition(side.name, built)
+        if side.release is None
+        else edition_of_members(named(side.release), members, built.snapshot)
+        for side, members in zip((old, new), contents, strict=True)
+    )
     return gap._replace(comparison=compare(*editions))
-
-
-def _digests(side: Build | Release) -> dict[str, str]:
-    if isinstance(side, Release):
-        return {file.path: file.sha256 for file in side.documents}
-    return {path: digest(data) for path, data in uploaded(side).items()}
-
-
-def _edition(
-    store: Store, built: Build, name: Message, side: Build | Release
-) -> Edition | ConfigProblem:
-    if not isinstance(side, Release):
-        return Edition(name, side)
-    members = store.members(side)
-    if isinstance(members, ConfigProblem):
-        return members
-    return edition_of_members(named(side), members, built.snapshot)
 
 
 def _lines(history: History, built: Build, gaps: list[Gap], language: Language) -> Iterator[str]:
