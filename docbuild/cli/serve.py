@@ -42,6 +42,7 @@ from docbuild.preview.own_site import Site, new_site
 from docbuild.preview.ports import cannot_listen, listen, listen_somewhere, read_port
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.server import serve
+from docbuild.releases.places import HOME
 from docbuild.watch import Watcher
 
 _T = TypeVar("_T")
@@ -123,7 +124,7 @@ def _serve(
     def start() -> None:
         hub.start()
         rebuilder.start()
-        _announce(options, site, [*sorted(asked.trees), *sources], asked)
+        _announce(options, site, [*_folders(builder, asked), *sources], asked)
         if not options.no_open:
             open_browser(site.url)
 
@@ -185,6 +186,12 @@ def _listen(options: Namespace, project: Project) -> tuple[list[socket], Site]:
     if isinstance(sockets, OSError):
         raise CommandError(cannot_listen(options.port, sockets), language=options.language)
     return sockets, new_site(sockets[0].getsockname()[1], lan)
+
+
+def _folders(builder: Builder, asked: Asked) -> list[str]:
+    """The folders that are watched, without docbuild's own."""
+    own = os.path.join(builder.session.project.location.root, HOME)
+    return sorted(tree for tree in asked.trees if not tree.startswith(own))
 
 
 def _sources(builder: Builder) -> list[str]:

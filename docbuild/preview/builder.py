@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from docbuild import asked
+from docbuild.asset import Asset
 from docbuild.build import Project, find
 from docbuild.categories import remark
 from docbuild.diagnostic import Language, Message, Report
@@ -16,9 +18,13 @@ from docbuild.page_block import Splice
 from docbuild.pictures import Progress
 from docbuild.preview.editor import Editor
 from docbuild.preview.messages import RECOVERED, RELOAD
+from docbuild.preview.releases_message import releases_message
 from docbuild.preview.report_message import report_message
 from docbuild.preview.view import ServedPicture, Surroundings, View
 from docbuild.profile_pictures import ProfilePicture, read_profile_pictures
+from docbuild.release_history import History
+from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES
+from docbuild.releases.store import open_store
 from docbuild.session import Session
 from docbuild.session.picture_address import address_of, key_of
 from docbuild.session.session import is_shown
@@ -62,7 +68,8 @@ class Builder:
         self._session = self._new_session(project)
         self._report: Report | None = None
         self._unopened: Message | None = None  # why the project is not the one on the disk
-        self._texts: dict[str, str | None] = {}
+        self._beside: Mapping[str, ServedPicture] = {}
+        self.history = History()
         self.view: View
 
     @property
@@ -83,6 +90,7 @@ class Builder:
             sections=self._session.article.sections,
             pictures=self._pictures(),
         )
+        self._read_history()
         self.judge()
 
     def publish_to(self, publish: Publish) -> None:
@@ -137,6 +145,31 @@ class Builder:
             self.recover()
         else:
             self.fail(failure)
+        self._tell_of_releases()
+
+    def read_releases(self) -> None:
+        """The record of releases may be another."""
+        self._read_history()
+        self._tell_of_releases()
+
+    def show_beside(self, assets: Iterable[Asset]) -> None:
+        """Serve these pictures, too: those of another edition, with which ours is compared."""
+        self._beside = _served(assets)
+        self.view = self.view._replace(pictures=self._pictures())
+        self._publish(self.view, [])
+
+    def _read_history(self) -> None:
+        """What changes in the record is of interest from now on."""
+        root = self._session.project.location.root
+        for folder in (RECORDS, EVENTS):
+            asked.tree(root / HOME / RELEASES / folder)
+        self.history = open_store(root).read()
+
+    def _tell_of_releases(self) -> None:
+        text = _text(releases_message(self._session, self.history, self._language))
+        if text != self.view.releases:
+            self.view = self.view._replace(releases=text)
+            self._publish(self.view, [text])
 
     def _stay(self, reason: Message) -> None:
         """Keep to the project as it was opened last."""
@@ -200,6 +233,7 @@ class Builder:
             before.project = project
             self._session = before
         splices = self._session.load(known=known if same_place else None)
+        self._read_history()
         surroundings = self._surroundings(theme)
         if surroundings == self.view.surroundings and self._session is before:
             self.view = self.view._replace(pictures=self._pictures())
@@ -234,15 +268,20 @@ class Builder:
 
     def _pictures(self) -> Mapping[str, ServedPicture]:
         """The document's and the profile's pictures by the keys in their addresses."""
-        served: dict[str, ServedPicture] = {}
-        for asset in self._session.snapshot.assets.values():
-            if is_shown(asset) and asset.facts is not None and asset.data is not None:
-                kind = _MEDIA_TYPES.get(asset.facts.format or "", "application/octet-stream")
-                served[key_of(asset.digest)] = ServedPicture(asset.data, kind)
+        served = {**self._beside, **_served(self._session.snapshot.assets.values())}
         for picture in self._profile_pictures.values():
             kind = _MEDIA_TYPES.get(picture.facts.format or "", "application/octet-stream")
             served[key_of(picture.digest)] = ServedPicture(picture.data, kind)
         return served
+
+
+def _served(assets: Iterable[Asset]) -> dict[str, ServedPicture]:
+    served: dict[str, ServedPicture] = {}
+    for asset in assets:
+        if is_shown(asset) and asset.facts is not None and asset.data is not None:
+            kind = _MEDIA_TYPES.get(asset.facts.format or "", "application/octet-stream")
+            served[key_of(asset.digest)] = ServedPicture(asset.data, kind)
+    return served
 
 
 def _tell_nobody(view: View, messages: Sequence[str]) -> None:

@@ -194,8 +194,8 @@ class Hub:
     def _state(self) -> list[str]:
         """The last of what is no part of the article; and that there is none, if it was."""
         view = self.view
-        report = () if view.report is None else (view.report,)
-        return [*report, view.failure or RECOVERED, view.notice or NO_NOTICE]
+        told = [text for text in (view.report, view.releases) if text is not None]
+        return [*told, view.failure or RECOVERED, view.notice or NO_NOTICE]
 
     def _whole(self, subscriber: Subscriber) -> str:
         return whole(self.run, self.view, self._secret if subscriber.is_own else None)

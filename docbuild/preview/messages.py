@@ -10,6 +10,8 @@ RECOVERED = '{"type":"recovered"}'
 NO_NOTICE = '{"type":"notice","message":null}'
 RELOAD = '{"type":"reload"}'
 
+_STATES = ("prepared", "uploaded", "published")  # of a release, in a message about them
+
 
 class Hello(NamedTuple):
     """What a page says when its socket opens: the run that made it and the revision it shows."""
@@ -60,14 +62,22 @@ def whole(run: str, view: View, secret: str | None) -> str:
 
 
 def without_own(text: str) -> str:
-    """The message as another machine may have it: without editor links and paths of this one."""
+    """The message as another machine may have it: without editor links, names and paths of this
+    one."""
     said = _read(text)
     if said.get("type") == "failure":
         said = {**said, "detail": None}
     if said.get("type") == "report":
         findings = [{**finding, "editor": None} for finding in said["findings"]]
         said = {**said, "findings": findings}
+    if said.get("type") == "releases":
+        states = {name: _without_author(said[name]) for name in _STATES}
+        said = {**said, **states, "folder": None, "steps": {"upload": [], "publish": []}}
     return _written(said)
+
+
+def _without_author(release: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return None if release is None else {**release, "by": None}
 
 
 def _read(text: str) -> Mapping[str, Any]:

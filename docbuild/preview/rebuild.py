@@ -18,6 +18,7 @@ from docbuild.asked import Asked, recording
 from docbuild.build import LARGEST_README, README
 from docbuild.diagnostic import Message
 from docbuild.preview.builder import Builder
+from docbuild.releases.places import HOME
 from docbuild.saves import Content, Settling
 from docbuild.watch import Change, Watched, Watcher
 
@@ -137,10 +138,19 @@ class Rebuilder:
         if not paths or os.fspath(readme) in paths:
             self._read_readme(closed=change.finished(readme), changed=True)
         others = paths - {os.fspath(readme)}
+        recorded = set(filter(self._is_recorded, others))
+        if recorded:
+            self._builder.read_releases()
+            others -= recorded
         if self._is_broken or not paths or self._opens_anew(others):
             self._open_anew()
         elif others:
             self._load(others)
+
+    def _is_recorded(self, path: str) -> bool:
+        """Whether ``path`` is of the record of releases, of which the document knows nothing."""
+        root = os.fspath(self._builder.session.project.location.root)
+        return path.startswith(os.path.join(root, HOME))
 
     def _opens_anew(self, paths: set[str]) -> bool:
         """Whether more changed than files in the document's folder."""

@@ -15,7 +15,13 @@ PAGES: Mapping[str, bool] = {"": False, "phone": True}
 """Whether the page of an address is the one for a phone's frame."""
 
 LIVE = "-/live"
-ACTIONS: Mapping[str, str] = {"-/fix": "fix", "-/paste": "paste", "-/bundle": "bundle"}
+ACTIONS: Mapping[str, str] = {
+    "-/fix": "fix",
+    "-/paste": "paste",
+    "-/bundle": "bundle",
+    "-/release": "release",
+    "-/difference": "difference",
+}
 """The actions by the address that a request posts to."""
 
 STYLE_OF_THEME, SCRIPT_OF_THEME = "-/theme.css", "-/theme.js"

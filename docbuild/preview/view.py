@@ -38,8 +38,8 @@ class Surroundings(NamedTuple):
 class View(NamedTuple):
     """``revision`` rises with every change of the article.
 
-    ``pictures`` is by the key in the picture's address. ``report``, ``failure`` and ``notice``
-    are the last messages of their kind as JSON, ``None`` where there is nothing to say.
+    ``pictures`` is by the key in the picture's address. ``report``, ``releases``, ``failure`` and
+    ``notice`` are the last messages of their kind as JSON, ``None`` where there is nothing to say.
     """
 
     revision: int
@@ -49,5 +49,6 @@ class View(NamedTuple):
     sections: tuple[Section, ...] = ()
     pictures: Mapping[str, ServedPicture] = _NOTHING
     report: str | None = None
+    releases: str | None = None
     failure: str | None = None
     notice: str | None = None

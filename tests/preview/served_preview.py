@@ -21,6 +21,7 @@ from docbuild.preview.application import guarded
 from docbuild.preview.hub import Hub
 from docbuild.preview.own_site import LOOPBACK, Site, new_site
 from docbuild.preview.ports import listen
+from docbuild.preview.routes import ACTIONS
 from docbuild.preview.server import Server
 from docbuild.preview.view import ServedPicture, Surroundings, View
 from docbuild.settings import Profile
@@ -53,7 +54,7 @@ class Written:
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        return {name: self._action(name) for name in ("fix", "paste", "bundle")}
+        return {name: self._action(name) for name in ACTIONS.values()}
 
     def _action(self, name: str) -> Action:
         async def act(body: bytes, headers: Mapping[str, str]) -> Answer:

@@ -136,7 +136,7 @@ def test_a_message_of_another_version_is_told_to_the_author(tabs: LiveTabs, serv
     tab.wait_text("still alive")
     tab.check()
     with tab.page.expect_navigation():
-        tab.find(".docbuild-strip button").click()
+        tab.find(".docbuild-strip button:visible").click()
 
 
 def test_a_notice_comes_and_goes(tabs: LiveTabs, serve: Serve) -> None:

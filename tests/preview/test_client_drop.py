@@ -211,9 +211,10 @@ def test_the_bundle_is_downloaded(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, actions={"bundle": pack})
     tab = tabs.open(site)
     button = tab.page.get_by_role("button", name="打包")
-    box = tab.box(".docbuild-primary")
+    box = tab.box(".docbuild-open-upload")
     assert box["x"] + box["width"] > 1240
     assert box["y"] > 740
+    tab.find(".docbuild-open-upload").click()
     with tab.page.expect_download() as download:
         button.click()
     assert download.value.suggested_filename == "天气.zip"
@@ -225,6 +226,7 @@ def test_the_bundle_is_downloaded(tabs: LiveTabs, serve: Serve) -> None:
 def test_why_there_is_no_bundle_is_told(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, actions={"bundle": refuse})
     tab = tabs.open(site)
+    tab.page.keyboard.press("u")
     tab.page.get_by_role("button", name="打包").click()
     expect(tab.find(".docbuild-toast.docbuild-bad")).to_contain_text("还有 2 处错误")
     tab.check(refused=409)

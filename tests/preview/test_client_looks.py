@@ -107,8 +107,10 @@ def failure(tab: LiveTab, site: ClientSite) -> None:
 def strips(tab: LiveTab, site: ClientSite) -> None:
     site.tell(type="notice", message="正在用轮询代替文件通知：这个文件夹在网络上，收不到通知。")
     tab.find(".docbuild-strip", "轮询").wait_for()
+    tab.page.keyboard.press("u")
     tab.page.get_by_role("button", name="打包").click()
     tab.find(".docbuild-toast.docbuild-bad").wait_for()
+    tab.page.keyboard.press("u")
 
 
 def keys(tab: LiveTab, site: ClientSite) -> None:

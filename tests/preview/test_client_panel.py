@@ -227,6 +227,8 @@ def test_without_the_secret_nothing_can_be_written(tabs: LiveTabs, serve: Serve)
     tab.find(".docbuild-open-findings").click()
     button = tab.find(".docbuild-panel").get_by_role("button", name="改成 image/b.png")
     expect(button).to_be_disabled()
+    expect(tab.page.get_by_role("button", name="对比")).to_be_disabled()
+    tab.page.get_by_role("tab", name="上传").click()
     expect(tab.page.get_by_role("button", name="打包")).to_be_disabled()
     tab.check()
 

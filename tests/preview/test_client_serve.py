@@ -126,6 +126,7 @@ def test_a_dropped_picture_is_saved_and_inserted(tabs: LiveTabs, served: Served)
 
 def test_the_bundle_holds_what_is_shown(tabs: LiveTabs, served: Served) -> None:
     tab = tabs.open(served)
+    tab.page.keyboard.press("u")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="打包").click()
     with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:

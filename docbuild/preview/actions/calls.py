@@ -65,11 +65,11 @@ async def answered(call: Call, work: Callable[[Builder], Answer]) -> Answer:
     return await call(run)
 
 
-async def refusing(call: Call, refusal: RefusedError) -> Answer:
-    """The answer to what is refused before anything is asked of the builder."""
+async def failing(call: Call, problem: RefusedError | OSError) -> Answer:
+    """The answer to what is refused, or failed, on another thread than the builder's."""
 
     def work(_: Builder) -> Answer:
-        raise refusal
+        raise problem
 
     return await answered(call, work)
 
@@ -80,6 +80,9 @@ _REASONS = {
     errno.EROFS: Message("文件系统是只读的", "the file system is read-only"),
     errno.EACCES: Message("没有写的权限，或者文件是只读的", "no permission, or it is read-only"),
     errno.EPERM: Message("没有写的权限", "no permission"),
+    errno.EBUSY: Message(
+        "另一个 docbuild 正在写，请稍后再试", "another docbuild is writing: try again"
+    ),
     errno.ELOOP: Message("那里是一个符号链接", "there is a symbolic link"),
 }
 

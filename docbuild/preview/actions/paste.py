@@ -14,7 +14,7 @@ from docbuild.diagnostic import Message
 from docbuild.images.facts import Picture, facts_of
 from docbuild.images.shrinking import NotShrunk, Shrinker, Shrunk
 from docbuild.preview.actions.background import in_background
-from docbuild.preview.actions.calls import Call, RefusedError, answered, bad_request, refusing, said
+from docbuild.preview.actions.calls import Call, RefusedError, answered, bad_request, failing, said
 from docbuild.preview.actions.paste_messages import refusal_of, saved_message
 from docbuild.preview.actions.saving import Wanted, save_picture
 from docbuild.preview.answer import Answer
@@ -43,7 +43,7 @@ class Paste:
             async with self._one_at_a_time:
                 found = await _shrunk(body)
         except RefusedError as refusal:
-            return await refusing(self._call, refusal)
+            return await failing(self._call, refusal)
         wanted = Wanted(found, body, request.after, request.name)
         return await answered(self._call, lambda builder: _told(builder, wanted))
 

@@ -1,7 +1,7 @@
 // The article as its blocks, kept as the server says. Nothing here asks for the layout: an edit
 // is in the page before the browser has to measure anything.
 
-import { morph, same, sameInside } from "./morph.js";
+import { bare, morph, same, sameInside } from "./morph.js";
 import { words } from "./words.js";
 
 // Beyond so many blocks at once, boxes are exchanged whole: nobody's place is in all of them.
@@ -11,6 +11,7 @@ const parser = document.createElement("template");
 
 export class Article {
   #empty;
+  #covers = new Map(); // from each box that shows something else: { html, own } with its content
 
   constructor(root) {
     this.root = root;
@@ -21,6 +22,22 @@ export class Article {
   box(key) {
     const found = document.getElementById(`block:${key}`);
     return found && found.parentNode === this.root ? found : null;
+  }
+
+  // Lets a box show other HTML than its own, which patches go on to change. Whether that is news.
+  cover(box, html) {
+    const cover = this.#covers.get(box);
+    if (cover?.html === html) return false;
+    this.#covers.set(box, { html, own: cover?.own ?? bare(box) });
+    morph(box, parsed(html));
+    return true;
+  }
+
+  uncover(box) {
+    const cover = this.#covers.get(box);
+    if (!cover) return;
+    this.#covers.delete(box);
+    morph(box, cover.own);
   }
 
   // Applies the splices in order; the boxes that are new or changed.
@@ -36,9 +53,10 @@ export class Article {
   #splice(at, removed, blocks) {
     const old = this.boxes.slice(at, at + removed);
     if (old.length === blocks.length && blocks.length <= MOST_MORPHED) {
-      blocks.forEach((block, index) => renew(old[index], block[0], block[1]));
+      blocks.forEach((block, index) => this.#renew(old[index], block[0], block[1]));
       return old;
     }
+    for (const box of old) this.#covers.delete(box);
     const after = this.boxes[at + removed] ?? null;
     const fresh = parse(blocks);
     const moveIn = keepPictures(old, fresh);
@@ -52,6 +70,7 @@ export class Article {
   // Becomes these blocks, whatever was there; boxes with equal content stay. Keys may be those
   // of another run of the server, so that only the content can tell.
   become(blocks) {
+    for (const box of [...this.#covers.keys()]) this.uncover(box);
     const wanted = parse(blocks);
     const { start, end, rest } = untouched(this.boxes, wanted);
     for (let index = 0; index < start; index += 1) rename(this.boxes[index], wanted[index]);
@@ -59,6 +78,15 @@ export class Article {
     const changed = this.#exchange(start, this.boxes.length - end, rest);
     this.#noteEmptiness();
     return changed;
+  }
+
+  // What is covered changes below its cover, until that is exchanged, too.
+  #renew(box, key, html) {
+    const cover = this.#covers.get(box);
+    if (cover) cover.own = parsed(html).cloneNode(true);
+    else morph(box, parsed(html));
+    box.id = `block:${key}`;
+    box.setAttribute("data-block", key);
   }
 
   #exchange(start, end, wanted) {
@@ -91,18 +119,17 @@ export class Article {
   }
 }
 
+// What the server wrote, to be taken at once: there is one fragment for all.
+export function parsed(html) {
+  parser.innerHTML = html;
+  return parser.content;
+}
+
 function emptyNote() {
   const note = document.createElement("p");
   note.className = "empty";
   note.textContent = words.empty;
   return note;
-}
-
-function renew(box, key, html) {
-  parser.innerHTML = html;
-  morph(box, parser.content);
-  box.id = `block:${key}`;
-  box.setAttribute("data-block", key);
 }
 
 function rename(box, fresh) {

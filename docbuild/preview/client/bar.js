@@ -1,6 +1,7 @@
 // The bar at the page's foot: whether the document can go up, how large it is, how it is shown.
 
 import { element, icon, track } from "./element.js";
+import { standing } from "./recorded.js";
 import { byteSize, words } from "./words.js";
 
 const LIGHTS = { go: "tick", warn: "alert", stop: "cross" };
@@ -13,10 +14,12 @@ export class Bar {
   #size = element("span", { class: "docbuild-size-text" });
   #track = track(0, 1);
   #status = element("p", { class: "docbuild-unseen", role: "status" });
+  #standing = element("span", { class: "docbuild-standing", title: words.standing });
   #said = "";
   #timer;
 
-  // `switches` are further controls, from left to right.
+  // `switches` are further controls, from left to right; last is what leads to the readers, where
+  // the developer tools have their button.
   constructor(panel, ...switches) {
     this.findings = this.#opener("findings", panel, [
       this.#light,
@@ -26,13 +29,18 @@ export class Bar {
     ]);
     this.sizes = this.#opener("sizes", panel, [this.#track, this.#size]);
     this.sizes.hidden = true;
+    this.upload = this.#opener("upload", panel, [icon("upload"), words.upload]);
+    this.upload.classList.add("docbuild-button", "docbuild-primary");
+    this.upload.title = words.uploadTitle;
     this.element = element(
       "div",
       { class: "docbuild-bar" },
       this.findings,
       this.sizes,
       element("span", { class: "docbuild-space" }),
+      this.#standing,
       ...switches,
+      this.upload,
       this.#status,
     );
   }
@@ -53,6 +61,12 @@ export class Bar {
     this.#counts.replaceChildren(...counts(report));
     this.#showSize(report);
     this.#announce(spoken(report));
+  }
+
+  stands(releases) {
+    const { text, level: how } = standing(releases);
+    if (this.#standing.textContent !== text) this.#standing.textContent = text;
+    this.#standing.dataset.standing = how;
   }
 
   #showSize({ size, limit }) {

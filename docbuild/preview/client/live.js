@@ -31,6 +31,10 @@ export class Live {
     });
   }
 
+  get revision() {
+    return this.#revision;
+  }
+
   #take(data) {
     const message = read(data);
     switch (message.type) {
@@ -42,6 +46,7 @@ export class Live {
       case "failure":
       case "recovered":
       case "notice":
+      case "releases":
       case "reload":
         return this.#heard[message.type](message);
       default:

@@ -5,7 +5,8 @@ import { Appearance } from "./appearance.js";
 import { Article } from "./article.js";
 import { Bar } from "./bar.js";
 import { followPage, leadPhone } from "./beside.js";
-import { bundleButton } from "./bundle.js";
+import { Compared } from "./compared.js";
+import { Difference } from "./difference.js";
 import { Drop } from "./drop.js";
 import { element } from "./element.js";
 import { Failure } from "./failure.js";
@@ -19,6 +20,7 @@ import { Place } from "./place.js";
 import { keepPlace, returnToPlace } from "./reload.js";
 import { Strips } from "./strips.js";
 import { toasts } from "./toasts.js";
+import { Upload } from "./upload.js";
 import { listenForVisits, Visit } from "./visit.js";
 import { Width } from "./width.js";
 import { words } from "./words.js";
@@ -49,7 +51,7 @@ keepHere(article);
 zoom.prepare(article.boxes);
 returnToPlace(place);
 
-new Live(article, {
+const live = new Live(article, {
   ...tools,
   changed(boxes, sections) {
     tools.recovered();
@@ -76,44 +78,69 @@ function phoneTools() {
     failure: nothing,
     recovered: nothing,
     notice: nothing,
+    releases: nothing,
     connected: nothing,
     strange: nothing,
   };
 }
 
 function authorTools() {
-  const panel = new Panel((finding) => visit.show(finding));
+  const upload = new Upload(() => panel.toggle("findings"));
+  const panel = new Panel((finding) => visit.show(finding), upload);
   const width = new Width();
   const visit = new Visit(marks, panel, width);
   leadPhone(article, width);
   const failure = new Failure();
   const strips = new Strips();
+  const difference = new Difference(new Compared(article), {
+    changed: (boxes) => afterwards.changed(boxes),
+    revision: () => live.revision,
+  });
   const keys = new Keys({
     p: () => panel.toggle("findings"),
     j: () => visit.step(1),
     k: () => visit.step(-1),
     v: () => width.next(),
     t: () => appearance.next(),
+    u: () => panel.toggle("upload"),
+    d: () => difference.toggle(),
     Escape: () => closeOne(marks.bubble, failure, panel),
   });
-  const bar = new Bar(panel, width.element, appearance.element, keys.element, bundleButton());
-  panel.openers = [bar.findings, bar.sizes];
-  const foot = element("div", { class: "docbuild-foot" }, toasts, strips.element, bar.element);
+  const bar = new Bar(panel, difference.element, width.element, appearance.element, keys.element);
+  panel.openers = { findings: bar.findings, sizes: bar.sizes, upload: bar.upload };
+  const foot = element("div", { class: "docbuild-foot" }, toasts, strips.element, difference.strip,
+    bar.element);
   aside.append(width.stage, failure.element, panel.element, foot, keys.dialog);
+  makeRoom(foot);
   panel.restore();
+  difference.restore();
   return {
     report: coalesced((report) => {
       bar.show(report);
       visit.report(report);
       marks.show(report);
       panel.show(report);
+      upload.report(report);
+      difference.refresh();
     }),
+    releases(releases) {
+      bar.stands(releases);
+      upload.show(releases);
+      difference.refresh();
+    },
     failure: (message) => failure.show(message),
     recovered: () => failure.clear(),
     notice: ({ message }) => strips.notice(message),
     connected: (open) => strips.connected(open),
     strange: () => strips.strange(),
   };
+}
+
+// Nothing is to be hidden by what stands above the bar now and then.
+function makeRoom(foot) {
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--docbuild-foot", `${foot.offsetHeight}px`);
+  }).observe(foot);
 }
 
 function closeOne(bubble, failure, panel) {

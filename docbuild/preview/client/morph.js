@@ -7,6 +7,17 @@
 // What the client and themes add to an article's elements; the server's HTML has none of these.
 const ADDED = /^(?:tabindex|role|open|aria-.+|data-docbuild-.+)$/;
 
+// A copy of what is in a node, without what was added to it.
+export function bare(node) {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const copy = range.cloneContents();
+  for (const each of copy.querySelectorAll("*")) {
+    for (const name of each.getAttributeNames()) if (ADDED.test(name)) each.removeAttribute(name);
+  }
+  return copy;
+}
+
 // The nodes of `source` are used up.
 export function morph(target, source) {
   let node = target.firstChild;

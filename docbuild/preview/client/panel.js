@@ -1,5 +1,5 @@
-// The panel of the findings, the sizes and what is described of the plugin. It is drawn only while
-// it is open.
+// The panel of the findings, the sizes, what is described of the plugin, and the way to the
+// readers. It is drawn only while it is open.
 
 import { coverage, coverageBadge } from "./coverage.js";
 import { element, icon } from "./element.js";
@@ -9,7 +9,7 @@ import { morph } from "./morph.js";
 import { sizes } from "./sizes.js";
 import { byteSize, words } from "./words.js";
 
-const VIEWS = ["findings", "sizes", "coverage"];
+const VIEWS = ["findings", "sizes", "coverage", "upload"];
 const FILTERS = ["all", "error", "warning"];
 const PORTION = 100; // findings that are listed at once
 
@@ -23,11 +23,13 @@ export class Panel {
   #tabs;
   #show;
   #opener;
-  openers = [];
+  #upload;
+  openers = {}; // by view
 
-  // `show(finding)` leads to the finding's element in the page.
-  constructor(show) {
+  // `show(finding)` leads to the finding's element in the page; `upload` is a view of its own.
+  constructor(show, upload) {
     this.#show = show;
+    this.#upload = upload;
     this.#tabs = VIEWS.map((view) => this.#tab(view));
     const tabs = element("div", { class: "docbuild-tabs", role: "tablist" }, ...this.#tabs);
     this.element = element(
@@ -85,7 +87,7 @@ export class Panel {
     this.element.hidden = true;
     this.#remember(null);
     if (!inside) return;
-    const opener = this.#opener?.isConnected ? this.#opener : this.openers[0];
+    const opener = this.#opener?.isConnected ? this.#opener : this.openers.findings;
     opener.focus({ preventScroll: true });
   }
 
@@ -104,9 +106,9 @@ export class Panel {
   #remember(view) {
     document.documentElement.classList.toggle("docbuild-opened", view !== null);
     remember("panel", view);
-    this.openers.forEach((opener, index) => {
-      opener.setAttribute("aria-expanded", String(view === VIEWS[index]));
-    });
+    for (const [each, opener] of Object.entries(this.openers)) {
+      opener.setAttribute("aria-expanded", String(view === each));
+    }
   }
 
   #moveBetweenTabs(event) {
@@ -130,6 +132,12 @@ export class Panel {
     if (this.#report) this.#tell(this.#report.coverage ?? null);
     this.#tabs.forEach((tab, index) => select(tab, VIEWS[index] === this.#view));
     this.#body.setAttribute("aria-labelledby", `docbuild-tab-${this.#view}`);
+    this.#summary.hidden = this.#view === "upload";
+    if (this.#view === "upload") {
+      this.#drawUpload();
+      return;
+    }
+    this.#upload.element.remove();
     if (!this.#report) return;
     this.#summary.textContent = summary(this.#report);
     this.element.dataset.light = this.#report.light;
@@ -141,6 +149,13 @@ export class Panel {
   #drawn() {
     if (this.#view === "sizes") return sizes(this.#report);
     return this.#view === "coverage" ? coverage(this.#report.coverage) : this.#findings();
+  }
+
+  // It changes by itself, and what is typed in it stays.
+  #drawUpload() {
+    if (this.#upload.element.parentNode === this.#body) return;
+    this.#body.replaceChildren(this.#upload.element);
+    this.#upload.draw();
   }
 
   // The badge of the coverage; without a plugin there is no such view.

@@ -4,6 +4,7 @@ import { element, icon } from "./element.js";
 import { words } from "./words.js";
 
 const LIFETIME = 6000;
+const LONGER = 12000; // of what can be taken back
 
 export const toasts = element("div", { class: "docbuild-toasts", role: "status" });
 
@@ -24,15 +25,15 @@ export function toast(text, kind, ...extra) {
   );
   const remove = () => made.remove();
   close.addEventListener("click", remove);
-  if (kind === "good" && !extra.length) vanish(made);
+  if (kind === "good" && !made.querySelector("input")) vanish(made, extra.length);
   toasts.append(made);
   return remove;
 }
 
 // Not while it is being read or reached for.
-function vanish(made) {
+function vanish(made, isLonger) {
   setTimeout(() => {
-    if (made.matches(":hover, :focus-within")) vanish(made);
+    if (made.matches(":hover, :focus-within")) vanish(made, isLonger);
     else made.remove();
-  }, LIFETIME);
+  }, isLonger ? LONGER : LIFETIME);
 }

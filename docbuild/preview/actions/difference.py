@@ -1,0 +1,156 @@
+"""What separates the document from what readers see, for the page to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
+
+from docbuild.build import Build
+from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
+from docbuild.diagnostic import Language, Message
+from docbuild.preview.actions.background import in_background
+from docbuild.preview.actions.calls import Call, RefusedError, answered, failing, refused, said
+from docbuild.preview.answer import Answer
+from docbuild.preview.builder import Builder
+from docbuild.release import Release, named
+from docbuild.release_history import History
+from docbuild.releases.store import Store, open_store
+from docbuild.snapshot import Snapshot
+
+#: A block that differs: its kind, the key of the block of the page that it is or stands before
+#: (``None`` at the end), and its HTML with marks.
+Marked: TypeAlias = tuple[str, int | None, str]
+
+REMOVED, LEFT = "removed", "left"
+"""The kinds of blocks that are not there: any more at all, or in this place."""
+
+_NOW = Message("现在的文档", "the document as it is")
+_NOTHING_RECORDED = Message(
+    "还没有记录过上传或发布，没有可以对比的。上传后在“上传”里记录，就能对比了",
+    "No upload was noted yet, so there is nothing to compare with: note it under Upload",
+)
+_NO_DOCUMENT = Message("现在读不到文档，没有可以对比的", "There is no document to compare now")
+_TOO_LONG = Message(
+    "页面放不下整个文档，对比不了；可以运行 docbuild diff",
+    "The page is cut off, so nothing can be marked in it: run docbuild diff",
+)
+
+
+class Asked(NamedTuple):
+    """What is compared. ``kind``: what became of ``release``; ``keys`` are the page's blocks."""
+
+    store: Store
+    kind: str
+    release: Release
+    build: Build
+    revision: int
+    keys: Sequence[int]
+    language: Language
+
+
+class Found(NamedTuple):
+    asked: Asked
+    comparison: Comparison
+    blocks: Sequence[Marked]
+
+
+class Difference:
+    """The action. What readers see is read and judged once, and kept as long as it is that."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._known: tuple[object, Edition] | None = None
+
+    async def __call__(self, _body: bytes, _headers: Mapping[str, str]) -> Answer:
+        try:
+            asked = await self._call(_asked)
+            # The builder goes on meanwhile: an edit must not wait for this.
+            found = await in_background(partial(self._found, asked), _nothing)
+        except (RefusedError, OSError) as problem:
+            return await failing(self._call, problem)
+        return await answered(self._call, lambda builder: _told(builder, found))
+
+    def _found(self, asked: Asked) -> Found:
+        before = self._edition(asked)
+        comparison = compare(before, Edition(_NOW, asked.build), language=asked.language)
+        return Found(asked, comparison, marked(comparison, asked.keys))
+
+    def _edition(self, asked: Asked) -> Edition:
+        like = asked.build.snapshot
+        key = (asked.release.id, _judges(like))
+        if self._known is None or self._known[0] != key:
+            members = asked.store.members(asked.release)
+            if not isinstance(members, dict):
+                raise refused(members.placed)
+            self._known = key, edition_of_members(named(asked.release), members, like)
+        return self._known[1]
+
+
+def _nothing() -> None:
+    """It ends by itself, and leaves nothing."""
+
+
+def _judges(snapshot: Snapshot) -> tuple[object, ...]:
+    """All that decides about a document but the document itself."""
+    return snapshot.settings, snapshot.plugin, snapshot.interface, snapshot.folder
+
+
+def _asked(builder: Builder) -> Asked:
+    session, view = builder.session, builder.view
+    kind, release = _reference(builder.history)
+    if session.snapshot.source is None:
+        raise refused(_NO_DOCUMENT)
+    return Asked(
+        store=open_store(session.project.location.root),
+        kind=kind,
+        release=release,
+        build=session.build(session.report()),
+        revision=view.revision,
+        keys=[block.key for block in view.blocks],
+        language=view.language,
+    )
+
+
+def _reference(history: History) -> tuple[str, Release]:
+    """What readers see, as far as it was noted; else what they would see next."""
+    for kind, release in (("published", history.published), ("uploaded", history.uploaded)):
+        if release is not None:
+            return kind, release
+    raise refused(_NOTHING_RECORDED)
+
+
+def marked(comparison: Comparison, keys: Sequence[int]) -> list[Marked]:
+    """What differs, in the order of reading; ``keys`` are those of the new edition's blocks.
+
+    Raises :class:`RefusedError` if those are others.
+    """
+    waiting = iter(keys)
+    gone: list[tuple[str, str]] = []
+    found: list[Marked] = []
+    for block in comparison.blocks:
+        if block.new_span is None:
+            gone.append((LEFT if block.kind == "moved" else REMOVED, block.marked_html))
+            continue
+        key = next(waiting, None)
+        if key is None:
+            raise refused(_TOO_LONG)
+        found += [(kind, key, html) for kind, html in gone]
+        gone.clear()
+        if block.kind != "same":
+            found.append((block.kind, key, block.marked_html))
+    if next(waiting, None) is not None:
+        raise refused(_TOO_LONG)
+    return [*found, *((kind, None, html) for kind, html in gone)]
+
+
+def _told(builder: Builder, found: Found) -> Answer:
+    asked, comparison = found.asked, found.comparison
+    builder.show_beside(comparison.old.build.snapshot.assets.values())
+    more: dict[str, Any] = {
+        "revision": asked.revision,
+        "against": {"kind": asked.kind, "version": asked.release.version or asked.release.short},
+        "same": comparison.is_same,
+        "blocks": found.blocks,
+    }
+    return said(asked.language, in_words(comparison), **more)

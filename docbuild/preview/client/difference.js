@@ -1,0 +1,127 @@
+// The switch that shows what separates the document from what readers see. It is asked for anew
+// after every report while it is on, and costs nothing while it is off.
+
+import { maySend, send } from "./actions.js";
+import { element, icon } from "./element.js";
+import { recall, remember } from "./memory.js";
+import { toast } from "./toasts.js";
+import { words } from "./words.js";
+
+const PAUSE = 120; // milliseconds without a report before the next one is asked for
+
+export class Difference {
+  #compared;
+  #changed;
+  #revision;
+  #isOn = false;
+  #isAsking = false;
+  #timer;
+  #answer = null;
+  #current = -1;
+  #said = element("span", { role: "status" });
+
+  // `compared` shows it; `changed(boxes)` hears of what looks different now; `revision()` is the
+  // one that is shown.
+  constructor(compared, { changed, revision }) {
+    this.#compared = compared;
+    this.#changed = changed;
+    this.#revision = revision;
+    this.element = element("button", { type: "button", class: "docbuild-tool docbuild-compare",
+      title: words.difference, "aria-label": words.difference, "aria-pressed": "false" },
+    icon("compare"));
+    this.element.disabled = !maySend();
+    if (!maySend()) this.element.title = words.needsSecret;
+    this.element.addEventListener("click", () => this.toggle());
+    this.strip = element("div", { class: "docbuild-strip docbuild-compares", hidden: true },
+      this.#said,
+      element("span", { class: "docbuild-choices" }, this.#stepper("up", words.previousChange, -1),
+        this.#stepper("down", words.nextChange, 1), this.#ender()));
+  }
+
+  get isOn() {
+    return this.#isOn;
+  }
+
+  restore() {
+    if (recall("difference", "sessionStorage") && maySend()) this.#turn(true);
+  }
+
+  toggle() {
+    if (maySend()) this.#turn(!this.#isOn);
+  }
+
+  // After a report: the patch before it is in the page.
+  refresh() {
+    if (!this.#isOn) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), PAUSE);
+  }
+
+  #turn(on) {
+    this.#isOn = on;
+    remember("difference", on || null, "sessionStorage");
+    this.element.setAttribute("aria-pressed", String(on));
+    document.documentElement.classList.toggle("docbuild-comparing", on);
+    this.strip.hidden = !on;
+    if (on) {
+      this.#said.textContent = words.comparing;
+      this.#ask();
+    } else {
+      clearTimeout(this.#timer);
+      this.#answer = null;
+      this.#changed(this.#compared.clear());
+    }
+  }
+
+  // One at a time, and another if the document changed meanwhile.
+  async #ask() {
+    if (this.#isAsking) {
+      this.refresh();
+      return;
+    }
+    this.#isAsking = true;
+    const { ok, text, json } = await send("difference");
+    this.#isAsking = false;
+    if (!this.#isOn) return;
+    if (ok) this.#show(json);
+    else this.#refused(text);
+  }
+
+  #show(answer) {
+    if (answer.revision !== this.#revision()) return; // a report is on its way
+    this.#answer = answer;
+    const { kind, version } = answer.against;
+    const said = `${words.comparedTo[kind](version)}${words.colon}${answer.message}`;
+    if (this.#said.textContent !== said) this.#said.textContent = said;
+    this.#changed(this.#compared.show(answer.blocks));
+  }
+
+  #refused(text) {
+    this.#turn(false);
+    toast(text, "bad");
+  }
+
+  #stepper(name, label, direction) {
+    const button = element("button", { type: "button", class: "docbuild-tool", title: label,
+      "aria-label": label }, icon(name));
+    button.addEventListener("click", () => this.#step(direction));
+    return button;
+  }
+
+  #ender() {
+    const button = element("button", { type: "button" }, words.differenceEnd);
+    button.addEventListener("click", () => {
+      this.#turn(false);
+      this.element.focus({ preventScroll: true });
+    });
+    return button;
+  }
+
+  #step(direction) {
+    const { places } = this.#compared;
+    if (!places.length) return;
+    const start = direction > 0 ? this.#current : Math.max(this.#current, 0);
+    this.#current = (start + direction + places.length) % places.length;
+    places[this.#current].scrollIntoView({ block: "center", behavior: "instant" });
+  }
+}

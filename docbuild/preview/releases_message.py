@@ -1,0 +1,102 @@
+"""What is recorded of the document's way to its readers, as the panel shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from docbuild.asset import EntryKind
+from docbuild.build import README
+from docbuild.diagnostic import Language, Message
+from docbuild.formats.printable import printable
+from docbuild.manifest import PackedFile
+from docbuild.references import shown_paths
+from docbuild.release import Release
+from docbuild.release_history import History
+from docbuild.release_proposal import proposed_description, proposed_version
+from docbuild.release_steps import Place, publish_steps, upload_steps
+from docbuild.releases.store import open_store
+from docbuild.session import Session
+from docbuild.upload import LONGEST_DESCRIPTION, uploads
+
+_MOST_PROBLEMS = 5
+# Of the steps these are for a terminal, or shown as fields to copy.
+_BEHIND_UPLOADING, _BEHIND_PUBLISHING = 2, 1
+
+
+def releases_message(session: Session, history: History, language: Language) -> Mapping[str, Any]:
+    """The message about ``history`` beside the document as it was judged last."""
+    now = _documents(session)
+    store = open_store(session.project.location.root)
+    prepared = next(iter(history.prepared), None)
+    profile = session.project.settings.profile
+    version = proposed_version(history, profile) or ""
+    steps = () if prepared is None else upload_steps(prepared, _place(session, prepared, now))
+    return {
+        "type": "releases",
+        "prepared": _release(prepared, now),
+        "uploaded": _release(history.uploaded, now),
+        "published": _release(history.published, now),
+        "proposal": {
+            "version": version,
+            "description": proposed_description(history, profile, version) or "",
+        },
+        "above": history.highest_uploaded,
+        "longest": LONGEST_DESCRIPTION,
+        "folder": None if prepared is None else printable(str(store.upload_folder)),
+        "steps": {
+            "upload": [_shown(each, language) for each in steps[:-_BEHIND_UPLOADING]],
+            "publish": [_shown(each, language) for each in publish_steps()[:-_BEHIND_PUBLISHING]],
+        },
+        "problems": [_shown(each, language) for each in _problems(history)],
+    }
+
+
+def _shown(message: Message, language: Language) -> str:
+    return printable(message.text(language))
+
+
+def _problems(history: History) -> tuple[Message, ...]:
+    unread = tuple(problem.placed for problem in history.problems[:_MOST_PROBLEMS])
+    return unread + history.notices[:_MOST_PROBLEMS]
+
+
+def _release(release: Release | None, now: tuple[PackedFile, ...]) -> Mapping[str, Any] | None:
+    if release is None:
+        return None
+    return {
+        "id": release.id,
+        "version": release.version or "",
+        "description": printable(release.description or ""),
+        "at": release.stamp.at,
+        "by": None if release.stamp.by is None else printable(release.stamp.by),
+        "same": release.documents == now,
+    }
+
+
+def _documents(session: Session) -> tuple[PackedFile, ...]:
+    """What would go up now, as a release has it; see :func:`docbuild.bundle_members.uploaded`."""
+    snapshot, shown = session.snapshot, shown_paths(session.references)
+    packed = [
+        PackedFile(f"doc/{README if path == snapshot.readme else path}", asset.size, asset.digest)
+        for path, asset in snapshot.assets.items()
+        if path == snapshot.readme or (path in shown and uploads(path))
+    ]
+    return tuple(sorted(packed))
+
+
+def _place(session: Session, release: Release, now: tuple[PackedFile, ...]) -> Place:
+    """What the upload would take of the document's folder as it stands."""
+    snapshot, prepared = session.snapshot, {file.path: file for file in release.documents}
+    kinds = (EntryKind.FILE, EntryKind.SYMLINK)
+    others = tuple(
+        path
+        for path, entry in snapshot.tree.entries.items()
+        if entry.kind in kinds
+        and uploads(path)
+        and path != snapshot.readme
+        and f"doc/{path}" not in prepared
+    )
+    changed = tuple(
+        file.path.removeprefix("doc/") for file in now if prepared.get(file.path) != file
+    )
+    clean = open_store(session.project.location.root).upload_folder
+    return Place(snapshot.folder, str(clean), others, changed)
