@@ -31,9 +31,10 @@ def _check(subject: Subject) -> Iterator[Finding]:
     yield Finding(
         too_much if over else close,
         Message(
-            f"压缩或删掉最大的文件：{listed[0]}。超过上限时上传会报错误码 80051。",
-            f"Shrink or remove the largest: {listed[1]}. Past the limit the upload fails "
-            "with error code 80051.",
+            f"压缩或删掉最大的文件：{listed[0]}。docbuild bundle --write --fit 2MB 可以压缩图片。"
+            "超过上限时上传会报错误码 80051。",
+            f"Shrink or remove the largest: {listed[1]}. docbuild bundle --write --fit 2MB shrinks "
+            "pictures. Past the limit the upload fails with error code 80051.",
         ),
         severity=Severity.ERROR if over else Severity.WARNING,
     )

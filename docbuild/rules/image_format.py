@@ -48,8 +48,9 @@ def _words(reference: Reference) -> tuple[Message, Message]:
     if "." not in path.rpartition("/")[2]:
         return _without_suffix(written)
     cure = Message(
-        "转换成 PNG、JPEG 或 GIF，并改正引用。",
-        "Convert it to PNG, JPEG or GIF and correct the reference.",
+        "转换成 PNG、JPEG 或 GIF，并改正引用；docbuild bundle --write 可以代劳。",
+        "Convert it to PNG, JPEG or GIF and correct the reference; docbuild bundle --write does "
+        "both.",
     )
     if not uploads(path):
         return Message(

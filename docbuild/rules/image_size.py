@@ -12,6 +12,9 @@ from docbuild.rules.rule import Rule, Subject
 _LEAST_SHARE = 0.1  # of the file, below which scaling is not worth the author's time
 _LEAST_BYTES = 1024
 
+WIDE = 2 * 750
+"""Pixels across that the page can show; what decodes pictures assumes the same."""
+
 
 def _check(subject: Subject) -> Iterator[Finding]:
     for path, facts in pictures(subject):
@@ -31,9 +34,10 @@ def _check(subject: Subject) -> Iterator[Finding]:
                 f"The picture {name} has {pixels} pixels, far more than the page can show",
             ),
             Message(
-                f"缩小后约 {byte_size(fitted)}，可省 {byte_size(saved)}（{share}）。",
+                f"缩小后约 {byte_size(fitted)}，可省 {byte_size(saved)}（{share}）："
+                f"docbuild bundle --write --max-width {WIDE}",
                 f"Scaled down it takes about {byte_size(fitted)}, which saves "
-                f"{byte_size(saved)} ({share}).",
+                f"{byte_size(saved)} ({share}): docbuild bundle --write --max-width {WIDE}",
             ),
         )
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from docbuild.images.aim import Aim, Quality, Task
 from docbuild.images.limits import WIDE
 from docbuild.images.optimised import NotOptimised, Optimised
+from docbuild.rules import image_size
 from docbuild.shrinking.fitting import Fitted, Fitting, Result, Source
 from docbuild.shrinking.ladder import NARROWEST, ladder
 
@@ -203,3 +204,7 @@ def test_a_second_target_asks_nothing_twice() -> None:
     asked = model.asked
     assert fitting.fit(600).size == 500
     assert model.asked == asked
+
+
+def test_the_rule_names_the_width_that_the_ladder_takes() -> None:
+    assert image_size.WIDE == WIDE
