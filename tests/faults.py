@@ -227,7 +227,7 @@ def _run(
         "HOME": str(kept),
         "DOCBUILD_CACHE": str(kept / "cache"),
         "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         **{name: value.format(folder=kept) for name, value in scene.environment.items()},
     }
     command = [*prefix, sys.executable, "-m", "docbuild", *words]
