@@ -40,8 +40,9 @@ def replace_folder(target: Path, members: Mapping[str, bytes]) -> None:
 
     In one step: at any time it is the old folder, or none, as before, or this one. Whether the
     old one may go is for the caller to have found out; an empty one is nobody's loss.
-    Raises ``OSError`` if it fails, and then nothing has changed: ``ENOTDIR`` where there is
-    something else than a folder, a link too, and ``EBUSY`` where a file system is mounted.
+    Raises ``OSError`` if it fails, and then nothing has changed, but that an empty folder may be
+    gone: ``ENOTDIR`` where there is something else than a folder, a link too, and ``EBUSY``
+    where a file system is mounted.
     Raises ``ValueError`` for names that some operating system cannot hold. What killed runs
     left beside ``target`` is removed.
     """
@@ -53,7 +54,8 @@ def replace_folder(target: Path, members: Mapping[str, bytes]) -> None:
             _write_folder(NEW, container, members)
             sync(container)
             _put_in_place(container, name, parent)
-            sync(parent)
+            with _taken_back(container, name, parent):
+                sync(parent)
 
 
 def sweep(parent: Path) -> None:
@@ -156,6 +158,19 @@ def _put_in_place(container: Folder, name: str, parent: Folder) -> None:
                 return
             _move_aside(name, parent, container)
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), name)
+
+
+@contextmanager
+def _taken_back(container: Folder, name: str, parent: Folder) -> Iterator[None]:
+    """If the block fails, what was put in place goes, and what was there before is back."""
+    try:
+        yield
+    except BaseException:
+        if not is_there(NEW, container):
+            rename_between(name, parent, NEW, container)  # the old one follows, if there is one
+        else:
+            exchange(NEW, container, name, parent)
+        raise
 
 
 def _moved_in(container: Folder, name: str, parent: Folder) -> bool:

@@ -29,7 +29,8 @@ except ImportError:  # Windows, where nobody can remove a file that is open
 def write_atomically(target: Path, data: bytes) -> None:
     """Let ``target`` hold ``data``, in one step: at any time it has the old bytes or these.
 
-    Raises ``OSError`` if that fails; then the old ones are still there, and nothing else is.
+    Raises ``OSError`` if that fails; then the old ones are still there, and nothing else is. Only
+    if all was done but the folder does not say that it lasts, the new ones may be there.
     What killed runs left behind beside ``target`` is removed. A link there is replaced, never
     followed; a device, a FIFO or a link to one stays, and is an error.
     """

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from docbuild import exchanging, folders
+from docbuild import exchanging, folder_writing, folders
 from docbuild.folder_writing import replace_folder, sweep
+from docbuild.folders import Folder
 from docbuild.leftovers import TEMPORARY
 
 OLD = {"docbuild-manifest.json": b"{}", "doc/README.md": b"old", "doc/a/b/c.png": b"old" * 99}
@@ -127,6 +128,31 @@ def test_what_cannot_be_removed_at_once_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "out" / "doc").chmod(0o500)
     replace_folder(tmp_path / "out", NEW)
     assert content(tmp_path / "out") == NEW
+
+
+@pytest.mark.parametrize("before", [None, {}, OLD])
+def test_what_may_not_last_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: dict[str, bytes] | None
+) -> None:
+    """The disk fails once the new folder is in its place, which others may have seen by then."""
+    target, real, seen = tmp_path / "out", folder_writing.sync, []
+    if before is not None:
+        target.mkdir()
+        replace_folder(target, before)
+
+    def sync(folder: Folder) -> None:
+        real(folder)
+        if target.exists():
+            seen.append(content(target))
+        if seen[-1:] == [NEW]:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(folder_writing, "sync", sync)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        replace_folder(target, NEW)
+    assert seen[-1] == NEW
+    assert content(target) == (before or None)
+    assert os.listdir(tmp_path) == (["out"] if before else [])
 
 
 def test_many_writers_at_once(tmp_path: Path) -> None:
