@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docbuild import exchanging, folder_writing, folders
+from docbuild import exchanging, folders
 from docbuild.folder_writing import replace_folder, sweep
 from docbuild.folders import Folder
 from docbuild.leftovers import TEMPORARY
@@ -135,19 +135,19 @@ def test_what_may_not_last_is_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: dict[str, bytes] | None
 ) -> None:
     """The disk fails once the new folder is in its place, which others may have seen by then."""
-    target, real, seen = tmp_path / "out", folder_writing.sync, []
+    target, seen = tmp_path / "out", list[object]()
     if before is not None:
         target.mkdir()
         replace_folder(target, before)
 
     def sync(folder: Folder) -> None:
-        real(folder)
+        folders.sync(folder)
         if target.exists():
             seen.append(content(target))
         if seen[-1:] == [NEW]:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(folder_writing, "sync", sync)
+    monkeypatch.setattr("docbuild.folder_writing.sync", sync)
     with pytest.raises(OSError, match=os.strerror(errno.EIO)):
         replace_folder(target, NEW)
     assert seen[-1] == NEW
