@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from docbuild import asked
 from docbuild.asset import Asset
 from docbuild.build import Project, find
 from docbuild.categories import remark
@@ -18,13 +17,11 @@ from docbuild.page_block import Splice
 from docbuild.pictures import Progress
 from docbuild.preview.editor import Editor
 from docbuild.preview.messages import RECOVERED, RELOAD
+from docbuild.preview.record import Record, read_record
 from docbuild.preview.releases_message import releases_message
 from docbuild.preview.report_message import report_message
 from docbuild.preview.view import ServedPicture, Surroundings, View
 from docbuild.profile_pictures import ProfilePicture, read_profile_pictures
-from docbuild.release_history import History
-from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES
-from docbuild.releases.store import open_store
 from docbuild.session import Session
 from docbuild.session.picture_address import address_of, key_of
 from docbuild.session.session import is_shown
@@ -69,7 +66,7 @@ class Builder:
         self._report: Report | None = None
         self._unopened: Message | None = None  # why the project is not the one on the disk
         self._beside: Mapping[str, ServedPicture] = {}
-        self.history = History()
+        self.record = Record()
         self.view: View
 
     @property
@@ -90,7 +87,7 @@ class Builder:
             sections=self._session.article.sections,
             pictures=self._pictures(),
         )
-        self._read_history()
+        self._read_record()
         self.judge()
 
     def publish_to(self, publish: Publish) -> None:
@@ -149,7 +146,7 @@ class Builder:
 
     def read_releases(self) -> None:
         """The record of releases may be another."""
-        self._read_history()
+        self._read_record()
         self._tell_of_releases()
 
     def show_beside(self, assets: Iterable[Asset]) -> None:
@@ -158,15 +155,11 @@ class Builder:
         self.view = self.view._replace(pictures=self._pictures())
         self._publish(self.view, [])
 
-    def _read_history(self) -> None:
-        """What changes in the record is of interest from now on."""
-        root = self._session.project.location.root
-        for folder in (RECORDS, EVENTS):
-            asked.tree(root / HOME / RELEASES / folder)
-        self.history = open_store(root).read()
+    def _read_record(self) -> None:
+        self.record = read_record(self._session.project.location.root)
 
     def _tell_of_releases(self) -> None:
-        text = _text(releases_message(self._session, self.history, self._language))
+        text = _text(releases_message(self._session, self.record, self._language))
         if text != self.view.releases:
             self.view = self.view._replace(releases=text)
             self._publish(self.view, [text])
@@ -233,7 +226,7 @@ class Builder:
             before.project = project
             self._session = before
         splices = self._session.load(known=known if same_place else None)
-        self._read_history()
+        self._read_record()
         surroundings = self._surroundings(theme)
         if surroundings == self.view.surroundings and self._session is before:
             self.view = self.view._replace(pictures=self._pictures())

@@ -8,8 +8,9 @@ from docbuild.build import README
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.manifest import PackedFile
+from docbuild.preview.record import Record
 from docbuild.references import shown_paths
-from docbuild.release import Release
+from docbuild.release import EventKind, Release, Stamp
 from docbuild.release_history import History
 from docbuild.release_proposal import proposed_description, proposed_version
 from docbuild.release_steps import Place, publish_steps, upload_steps
@@ -22,19 +23,19 @@ _MOST_PROBLEMS = 5
 _BEHIND_UPLOADING, _BEHIND_PUBLISHING = 2, 1
 
 
-def releases_message(session: Session, history: History, language: Language) -> Mapping[str, Any]:
-    """The message about ``history`` beside the document as it was judged last."""
-    now = _documents(session)
+def releases_message(session: Session, record: Record, language: Language) -> Mapping[str, Any]:
+    """The message about ``record`` beside the document as it was judged last."""
+    history, now = record.history, _documents(session)
     store = open_store(session.project.location.root)
-    prepared = next(iter(history.prepared), None)
+    prepared = record.prepared
     profile = session.project.settings.profile
     version = proposed_version(history, profile) or ""
     steps = () if prepared is None else upload_steps(prepared, _place(session, prepared, now))
     return {
         "type": "releases",
-        "prepared": _release(prepared, now),
-        "uploaded": _release(history.uploaded, now),
-        "published": _release(history.published, now),
+        "prepared": prepared and _release(record, prepared, prepared.stamp, now),
+        "uploaded": _noted(record, history.uploaded, EventKind.UPLOADED, now),
+        "published": _noted(record, history.published, EventKind.PUBLISHED, now),
         "proposal": {
             "version": version,
             "description": proposed_description(history, profile, version) or "",
@@ -59,16 +60,25 @@ def _problems(history: History) -> tuple[Message, ...]:
     return unread + history.notices[:_MOST_PROBLEMS]
 
 
-def _release(release: Release | None, now: tuple[PackedFile, ...]) -> Mapping[str, Any] | None:
+def _noted(
+    record: Record, release: Release | None, kind: EventKind, now: tuple[PackedFile, ...]
+) -> Mapping[str, Any] | None:
     if release is None:
         return None
+    return _release(record, release, record.history.told(release, kind), now)
+
+
+def _release(
+    record: Record, release: Release, stamp: Stamp, now: tuple[PackedFile, ...]
+) -> Mapping[str, Any]:
+    """``now``: the files that would go up as the document is; ``stamp``: of what became of it."""
     return {
         "id": release.id,
         "version": release.version or "",
         "description": printable(release.description or ""),
-        "at": release.stamp.at,
-        "by": None if release.stamp.by is None else printable(release.stamp.by),
-        "same": release.documents == now,
+        "at": stamp.at,
+        "by": None if stamp.by is None else printable(stamp.by),
+        "same": record.is_of(release, now),
     }
 
 
@@ -84,7 +94,8 @@ def _documents(session: Session) -> tuple[PackedFile, ...]:
 
 
 def _place(session: Session, release: Release, now: tuple[PackedFile, ...]) -> Place:
-    """What the upload would take of the document's folder as it stands."""
+    """What the upload would take of the document's folder as it stands; a picture that was made
+    smaller is another one there."""
     snapshot, prepared = session.snapshot, {file.path: file for file in release.documents}
     kinds = (EntryKind.FILE, EntryKind.SYMLINK)
     others = tuple(

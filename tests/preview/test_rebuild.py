@@ -17,11 +17,14 @@ from plugin_projects import CLEAN, picture, write_project
 from docbuild.asked import recording
 from docbuild.build import Project, find
 from docbuild.diagnostic import Language, Message
+from docbuild.manifest import MANIFEST, Manifest, write_manifest
 from docbuild.page import choose_theme
 from docbuild.page_block import PageBlock
 from docbuild.preview.builder import Builder, Wish
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.view import View
+from docbuild.release import EventKind
+from docbuild.releases.store import open_store, packed
 from docbuild.theme import Theme, load_theme
 from docbuild.watch import Watcher
 
@@ -311,3 +314,21 @@ def test_what_changed_before_it_was_watched_is_shown(root: Path) -> None:
     with following(root, "zh", save) as pages:
         pages.until_text("打开时保存的")
         pages.until(lambda message: "image/new.png" in json.dumps(message))
+
+
+def test_the_record_of_releases_is_followed(root: Path, pages: Pages) -> None:
+    """Somebody notes an upload on the command line, or a ``git pull`` brings that."""
+    store = open_store(root)
+    contents = {"doc/README.md": CLEAN.encode(), "doc/image/card.png": picture()}
+    made = Manifest("1", "wechat", None, None, "1.0.0", "x", packed(contents), 0, 0, False)
+    release = store.prepare({**contents, MANIFEST: write_manifest(made)})
+    message = pages.until(lambda message: message.get("prepared") is not None)
+    assert message["prepared"]["same"]
+    store.mark(release, EventKind.PUBLISHED)
+    message = pages.until(lambda message: message.get("published") is not None)
+    assert message["published"]["same"]
+    readme(root).write_text(CLEAN + "\n更多。\n", encoding="utf-8")
+    pages.until_kind("patch")
+    pages.until_kind("report")
+    message = pages.until_kind("releases")
+    assert not message["published"]["same"]

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from docbuild.build import Build
+from docbuild.bundle_members import uploaded
 from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
 from docbuild.diagnostic import Language, Message
 from docbuild.preview.actions.background import in_background
@@ -15,6 +16,7 @@ from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
 from docbuild.release import Release, named
 from docbuild.release_history import History
+from docbuild.releases.originals import with_originals
 from docbuild.releases.store import Store, open_store
 from docbuild.snapshot import Snapshot
 
@@ -83,7 +85,9 @@ class Difference:
             members = asked.store.members(asked.release)
             if not isinstance(members, dict):
                 raise refused(members.placed)
-            self._known = key, edition_of_members(named(asked.release), members, like)
+            # Readers see no difference between a picture and the same made smaller.
+            contents = with_originals(members, [uploaded(asked.build)])
+            self._known = key, edition_of_members(named(asked.release), contents, like)
         return self._known[1]
 
 
@@ -98,7 +102,7 @@ def _judges(snapshot: Snapshot) -> tuple[object, ...]:
 
 def _asked(builder: Builder) -> Asked:
     session, view = builder.session, builder.view
-    kind, release = _reference(builder.history)
+    kind, release = _reference(builder.record.history)
     if session.snapshot.source is None:
         raise refused(_NO_DOCUMENT)
     return Asked(
