@@ -97,6 +97,8 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
         if told is not None:
             raise CommandError(told) from error
         reason = error.strerror or str(error)
+        if error.filename is not None:
+            reason = f"{error.filename}: {reason}"
         place = str(store.root)
         raise CommandError(
             Message(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from docbuild.problem import ConfigProblem
 from docbuild.release import EventKind, Release, Stamp
 from docbuild.release_history import History
-from docbuild.releases.reading import all_objects, read_history
+from docbuild.releases.reading import all_objects
 from docbuild.releases.writer import writing
 
 GRACE = 3600.0  # seconds that an object without a release is left alone
@@ -46,25 +46,14 @@ def collect(root: Path, keep: int | None, stamp: Stamp, grace: float = GRACE) ->
         given_up = () if keep is None else _superfluous(history, keep)
         for release in given_up:
             mine.tell(release, EventKind.PRUNED, (), stamp)
-        history = read_history(root)
+        pruned = history.pruned | {each.id for each in given_up}
+        kept = [each for each in history.releases if each.id not in pruned]
+        needed = {file.sha256 for each in kept for file in each.files}
+        useless = {file.sha256 for each in history.releases for file in each.files} - needed
         before = time.time() - grace
-        pruned = {
-            file.sha256
-            for each in history.releases
-            if each.id in history.pruned
-            for file in each.files
-        }
-        needed = {
-            file.sha256
-            for each in history.releases
-            if each.id not in history.pruned
-            for file in each.files
-        }
-        count = 0
-        for sha256, came in list(all_objects(root)):
-            if sha256 not in needed and (sha256 in pruned or came < before):
-                count += mine.turn.remove_object(sha256)
-        return Collected(given_up, count)
+        strangers = {sha256 for sha256, came in all_objects(root) if came < before}
+        useless |= strangers - needed
+        return Collected(given_up, sum(mine.turn.remove_object(each) for each in sorted(useless)))
 
 
 def _superfluous(history: History, keep: int) -> tuple[Release, ...]:

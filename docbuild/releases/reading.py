@@ -5,6 +5,7 @@ It may have come with a stranger's pull request.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +36,9 @@ from docbuild.releases.records import LARGEST, is_digest, read_event, read_relea
 LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
 LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together
 
+# What is there and is no file, or was taken away: no reason to wait for better times.
+_DAMAGED = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO}
+
 _T = TypeVar("_T", Release, Event)
 
 _TOO_MANY = Message(
@@ -48,9 +52,13 @@ _TOO_LARGE = Message(
 _STRANGE = Message("不是 docbuild 的文件，没有读", "It is no file of docbuild's, and was not read")
 
 
-def read_history(root: Path) -> History:
-    """All that can be read of the record of the project at ``root``. Never raises."""
-    reader = _Reader(root)
+def read_history(root: Path, *, strict: bool = False) -> History:
+    """All that can be read of the record of the project at ``root``.
+
+    ``strict``: raises ``OSError`` where the system does not let us read what may be sound, so
+    that nothing is added to a record that is only half known. Never raises otherwise.
+    """
+    reader = _Reader(root, strict)
     releases = list(reader.read(RECORDS, read_release))
     events = list(reader.read(EVENTS, read_event))
     return history_of(releases, events, reader.problems)
@@ -59,7 +67,10 @@ def read_history(root: Path) -> History:
 def read_object(root: Path, sha256: str, size: int) -> bytes | Message:
     """The content with that digest and size, or why it is not to be had. Never raises."""
     *names, name = object_place(sha256)
-    data = _read(root, names, name, size)
+    try:
+        data = _content(root, names, name, size)
+    except OSError as error:
+        return _words(error)
     if isinstance(data, Message):
         return data
     if len(data) != size or digest(data) != sha256:
@@ -113,8 +124,8 @@ def all_objects(root: Path) -> Iterator[tuple[str, float]]:
 class _Reader:
     """Notes what could not be read, and stops where it gets too much."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, strict: bool) -> None:
+        self._root, self._strict = root, strict
         self._left = LARGEST_RECORD
         self.problems: list[ConfigProblem] = []
 
@@ -123,6 +134,7 @@ class _Reader:
         try:
             names = listed(self._root, HOME, RELEASES, folder)
         except OSError as error:
+            self._refuse(error, folder)
             self._tell(folder, "", _words(error))
             return
         if len(names) == MOST_NAMES:
@@ -143,29 +155,33 @@ class _Reader:
         identifier = name.removesuffix(SUFFIX)
         if identifier == name or not is_digest(identifier):
             return _STRANGE
-        data = _read(self._root, [RELEASES, folder], name, LARGEST)
+        try:
+            data = _content(self._root, [RELEASES, folder], name, LARGEST)
+        except OSError as error:
+            self._refuse(error, folder, name)
+            return _words(error)
         if isinstance(data, Message):
             return data
         self._left -= len(data)
         return parse(identifier, data)
+
+    def _refuse(self, error: OSError, *place: str) -> None:
+        if self._strict and error.errno not in _DAMAGED:
+            reason = error.strerror or str(error)
+            raise OSError(error.errno, reason, shown(RELEASES, *place)) from error
 
     def _tell(self, folder: str, name: str, message: Message) -> None:
         place = shown(RELEASES, folder, *filter(None, [name]))
         self.problems.append(ConfigProblem(place, message))
 
 
-def _read(root: Path, names: list[str], name: str, limit: int) -> bytes | Message:
+def _content(root: Path, names: list[str], name: str, limit: int) -> bytes | Message:
+    with opened(root, HOME, *names) as folder:
+        descriptor = open_file(name, folder)
     try:
-        with opened(root, HOME, *names) as folder:
-            descriptor = open_file(name, folder)
-        try:
-            data = read_open(descriptor, limit)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError:
-        return Message("文件不在了", "The file is not there")
-    except OSError as error:
-        return _words(error)
+        data = read_open(descriptor, limit)
+    finally:
+        os.close(descriptor)
     if data is None:
         return Message("读取时被改动", "It was changed while it was read")
     if isinstance(data, ReadProblem):
@@ -174,6 +190,8 @@ def _read(root: Path, names: list[str], name: str, limit: int) -> bytes | Messag
 
 
 def _words(error: OSError) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return Message("文件不在了", "The file is not there")
     reason = error.strerror or str(error)
     return Message(f"读不了：{reason}", f"It cannot be read: {reason}")
 

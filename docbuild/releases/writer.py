@@ -29,7 +29,7 @@ class Writer:
 
     def __init__(self, root: Path, mine: Turn) -> None:
         self._root, self.turn = root, mine
-        self.history = read_history(root)
+        self.history = read_history(root, strict=True)
 
     def add(
         self, draft: Release, members: Mapping[str, bytes], follow: Callable[[], None] = _nothing

@@ -444,3 +444,21 @@ def test_names_of_a_saved_state_may_be_any(store: Store) -> None:
 
 def test_turns_have_a_limit() -> None:
     assert 1 < turns.PATIENCE < 600
+
+
+def test_nothing_is_added_to_a_record_that_cannot_be_read_for_now(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = store.prepare(members_of("1.0.0"), STAMP)
+    before = tree(store.root)
+
+    def failing(name: str, folder: folders.Folder) -> int:
+        if name == f"{release.id}.json":
+            raise OSError(5, "Input/output error")
+        return folders.open_file(name, folder)
+
+    monkeypatch.setattr(reading, "open_file", failing)
+    assert store.read().problems
+    with pytest.raises(OSError, match=r"Input/output error.*records"):
+        store.prepare(members_of("1.0.1"), STAMP)
+    assert tree(store.root) == before

@@ -1,0 +1,429 @@
+"""``docbuild release`` and ``docbuild status``, as somebody types them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_run import Command, Terminal
+from faults import tree
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft202012Validator,
+)
+from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
+from release_samples import plant, record
+
+from docbuild.release_history import State
+from docbuild.releases.store import Store, open_store
+
+SCHEMA = json.loads(
+    (resources.files("docbuild.formats") / "release.schema.json").read_text(encoding="utf-8")
+)
+PREPARE = ("--no-input", "--by", "李雷", "--description")
+
+
+@pytest.fixture
+def store(clean: Path) -> Store:
+    return open_store(clean)
+
+
+def checked(text: str) -> dict[str, Any]:
+    """What JSON says, held to the schema."""
+    value: dict[str, Any] = json.loads(text)
+    Draft202012Validator(SCHEMA).validate(value)
+    return value
+
+
+def edit(root: Path, text: str) -> None:
+    (root / "doc/README.md").write_text(f"{CLEAN}\n{text}\n", encoding="utf-8")
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_from_prepare_to_published(docbuild: Command, clean: Path, store: Store) -> None:
+    code, out, err = docbuild("release", "prepare", clean, *PREPARE, "第一版", "--lang", "zh")
+    assert (code, err) == (0, "")
+    assert out.index("上传文档") < out.index("版本号填 1.0.0")
+    assert out.index("docbuild release uploaded") < out.index("小程序插件 > 基本设置")
+    assert out.index("小程序插件 > 基本设置") < out.index("docbuild release published")
+    names = {name for name, content in tree(store.upload_folder).items() if content != "/"}
+    assert names == {"doc/README.md", "doc/image/card.png", "docbuild-manifest.json"}
+    code, out, _ = docbuild("release", "uploaded", clean, "--by", "")
+    assert code == 2  # that is a folder, and no release
+    code, out, _ = docbuild("release", "uploaded", "prepared", clean, "--by", "")
+    assert code == 0
+    assert "readers do not see it yet" in out
+    code, out, _ = docbuild("release", "published", "1.0.0", clean)
+    assert code == 0
+    history = store.read()
+    assert history.uploaded == history.published == history.releases[0]
+    assert history.releases[0].stamp.by == "李雷"
+    assert history.events[0].stamp.by is None
+
+
+def test_what_is_refused_leaves_nothing(docbuild: Command, tmp_path: Path) -> None:
+    root = write_project(tmp_path / "broken", BROKEN)
+    code, out, err = docbuild("release", "prepare", root, *PREPARE, "x")
+    assert code == 1
+    assert "image-missing" in out
+    assert err == "docbuild: not prepared: there are errors\n"
+    assert not (root / ".docbuild").exists()
+    assert docbuild("release", "prepare", root, *PREPARE, "x", "--force").code == 0
+    release = open_store(root).read().prepared[0]
+    assert release.errors > 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--document-version", "1.0"),
+        ("--document-version", "v1.0.0"),
+        ("--document-version", "1.0.1000"),
+        ("--document-version", "１.0.0"),
+        ("--description", ""),
+        ("--description", "  "),
+        ("--description", "字" * 101),
+        ("--description", "😀" * 51),  # the dialog may count these twice
+        ("--description", "一行\n两行"),
+    ],
+)
+def test_the_dialog_has_rules(docbuild: Command, clean: Path, option: str, value: str) -> None:
+    words = {"--document-version": "1.0.0", "--description": "x"} | {option: value}
+    given = [word for pair in words.items() for word in pair]
+    code, out, err = docbuild("release", "prepare", clean, "--no-input", *given)
+    assert (code, out) == (2, "")
+    assert err.startswith("docbuild: ")
+    assert not (clean / ".docbuild").exists()
+
+
+def test_a_hundred_characters_will_do(docbuild: Command, clean: Path, store: Store) -> None:
+    assert docbuild("release", "prepare", clean, *PREPARE, "字" * 100).code == 0
+    assert store.read().prepared[0].description == "字" * 100
+
+
+def test_versions_rise(docbuild: Command, clean: Path, store: Store) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x", "--document-version", "1.9.999")
+    docbuild("release", "uploaded", "1.9.999", clean)
+    for version in ("1.9.999", "1.9.9", "0.99.0"):
+        words = (*PREPARE, "x", "--document-version", version)
+        code, _, err = docbuild("release", "prepare", clean, *words)
+        assert code == 2
+        assert "1.9.999 was uploaded" in err
+    edit(clean, "新的一段。")
+    docbuild("release", "prepare", clean, *PREPARE, "y")
+    assert store.read().prepared[0].version == "1.10.0"
+    edit(clean, "又改了。")
+    docbuild("release", "prepare", clean, "--no-input")  # the same upload, thought over
+    (prepared,) = store.read().prepared
+    assert (prepared.version, prepared.description) == ("1.10.0", "y")
+
+
+def test_the_settings_propose(docbuild: Command, tmp_path: Path) -> None:
+    settings = '[plugin]\nversion = "2.5.0"\nversion-notes = "改了说明"\n'
+    root = write_project(tmp_path / "project", files={"docbuild.toml": settings.encode()})
+    assert docbuild("release", "prepare", root, "--no-input").code == 0
+    release = open_store(root).read().prepared[0]
+    assert (release.version, release.description) == ("2.5.0", "改了说明")
+    docbuild("release", "uploaded", "2.5.0", root)
+    edit(root, "新的一段。")
+    code, _, err = docbuild("release", "prepare", root, "--no-input")  # the notes are on 2.5.0
+    assert code == 2
+    assert "--description" in err
+    assert docbuild("release", "prepare", root, *PREPARE, "x").code == 0
+    assert open_store(root).read().prepared[0].version == "2.5.1"
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, answers: str) -> None:
+    stdin = Terminal(answers)
+    monkeypatch.setattr(sys, "stdin", stdin)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+
+
+def test_a_terminal_is_asked(
+    docbuild: Command, clean: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(monkeypatch, "1.0\n\n\n第一版\n")
+    assert docbuild("release", "prepare", clean).code == 0
+    release = store.read().prepared[0]
+    assert (release.version, release.description) == ("1.0.0", "第一版")
+    assert isinstance(sys.stderr, io.StringIO)
+    said = sys.stderr.getvalue()
+    assert "version [1.0.0]: " in said
+    assert "three numbers" in said
+    assert "the description is empty" in said
+
+
+def test_a_terminal_that_ends_is_no_answer(
+    docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(monkeypatch, "")
+    assert docbuild("release", "prepare", clean).code == 2
+    assert not (clean / ".docbuild").exists()
+
+
+def test_the_steps_tell_what_else_would_go_up(docbuild: Command, tmp_path: Path) -> None:
+    root = write_project(tmp_path / "project", files=UNUSED)
+    out = docbuild("release", "prepare", root, *PREPARE, "x", "--lang", "zh").out
+    assert "image/unused.png" in out
+    assert "docbuild release restore" in out
+    elsewhere = write_project(tmp_path / "taro", None, {"src/plugin/doc/README.md": b"# x\n\nok\n"})
+    out = docbuild("release", "prepare", elsewhere, *PREPARE, "x", "--force", "--lang", "zh").out
+    assert "src/plugin/doc" in out
+
+
+def test_marking_what_cannot_be(docbuild: Command, clean: Path, store: Store) -> None:
+    for words in (("uploaded",), ("published",), ("uploaded", "1.0.0"), ("show", "abcd")):
+        code, out, err = docbuild("release", *words, *([clean] if len(words) > 1 else ["x", clean]))
+        assert (code, out) == (2, "")
+        assert err
+    assert not (clean / ".docbuild").exists()
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    assert docbuild("release", "uploaded", "1.0.0", clean, "--undo").code == 1
+    assert docbuild("release", "published", "1.0.0", clean, "--undo").code == 1
+    assert store.read().events == ()
+
+
+def test_marking_twice_and_taking_back(docbuild: Command, clean: Path, store: Store) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    for _ in range(2):
+        assert docbuild("release", "uploaded", "1.0.0", clean).code == 0
+    assert len(store.read().events) == 1
+    code, _, err = docbuild("release", "published", "1.0.0", clean)
+    assert (code, err) == (0, "")
+    assert docbuild("release", "published", "1.0.0", clean, "--undo").code == 0
+    assert store.read().published is None
+    assert docbuild("release", "uploaded", "uploaded", clean, "--undo").code == 0
+    assert store.read().uploaded is None
+
+
+def test_publishing_what_was_not_noted_as_uploaded(
+    docbuild: Command, clean: Path, store: Store
+) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    code, _, err = docbuild("release", "published", "1.0.0", clean)
+    assert code == 0
+    assert "not noted as uploaded before" in err
+    assert store.read().uploaded == store.read().published == store.read().releases[0]
+
+
+def test_a_lower_version_than_was_uploaded_is_told(docbuild: Command, clean: Path) -> None:
+    for version in ("1.0.0", "1.1.0"):
+        docbuild("release", "prepare", clean, *PREPARE, "x", "--document-version", version)
+    assert docbuild("release", "uploaded", "1.1.0", clean).err == ""
+    code, _, err = docbuild("release", "uploaded", "1.0.0", clean)
+    assert code == 0
+    assert "1.1.0 was noted as uploaded" in err
+
+
+def test_list_and_show(docbuild: Command, clean: Path, store: Store) -> None:
+    assert "nothing was noted yet" in docbuild("release", "list", clean).out
+    assert checked(docbuild("release", "list", clean, "--format", "json").out)["releases"] == []
+    value = checked(docbuild("release", "prepare", clean, *PREPARE, "一", "--format", "json").out)
+    assert value["folder"] == str(store.upload_folder)
+    docbuild("release", "published", "1.0.0", clean)
+    edit(clean, "第二版。")
+    docbuild("release", "prepare", clean, *PREPARE, "二")
+    lines = docbuild("release", "list", clean, "--lang", "zh").out.splitlines()
+    assert [line.split()[:2] for line in lines] == [["已准备", "1.0.1"], ["已发布", "1.0.0"]]
+    value = checked(docbuild("release", "list", clean, "--format", "json").out)
+    assert [each["state"] for each in value["releases"]] == ["prepared", "published"]
+    assert value["published"] == value["releases"][1]["id"]
+    for name in ("1.0.0", "published", value["published"][:8]):
+        out = docbuild("release", "show", name, clean).out
+        assert "doc/image/card.png" in out
+        assert value["published"] in out
+        shown = checked(docbuild("release", "show", name, clean, "--format", "json").out)
+        assert shown["release"]["files"][0]["path"] == "doc/README.md"
+
+
+def test_show_tells_of_damage(docbuild: Command, clean: Path, store: Store) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    release = store.read().releases[0]
+    sha256 = release.files[0].sha256
+    (clean / ".docbuild/releases/objects" / sha256[:2] / sha256[2:]).write_bytes(b"x")
+    code, out, err = docbuild("release", "show", "1.0.0", clean)
+    assert code == 1
+    assert "1.0.0" in out
+    assert "doc/README.md" in err
+    assert docbuild("release", "restore", "1.0.0", clean, "--to", clean / "out").code == 2
+
+
+def test_hostile_text_in_a_record_does_not_move_the_cursor(docbuild: Command, clean: Path) -> None:
+    evil = "\x1b[2J\u202e\r\n::error::x"
+    plant(clean, "records", record(by=evil, document={"version": "1.0.0", "description": evil}))
+    plant(clean, "records", b'{"format": "\x1b[2J"}')
+    for words in (("list",), ("show", "1.0.0")):
+        said = docbuild("release", *words, clean)
+        assert "\x1b" not in said.out + said.err
+        assert "\u202e" not in said.out + said.err
+        assert "\r" not in said.out + said.err
+        assert "\n::error" not in said.out + said.err
+    out = docbuild("release", "list", clean, "--format", "json").out
+    assert out.isascii()
+    checked(out)
+
+
+def test_unreadable_records_are_told_and_the_rest_works(docbuild: Command, clean: Path) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    plant(clean, "records", record(format=7))
+    code, out, err = docbuild("release", "list", clean)
+    assert code == 0
+    assert "1.0.0" in out
+    assert "upgrade" in err
+    assert docbuild("release", "gc", clean, "--keep", "0").code == 1
+    assert docbuild("release", "uploaded", "1.0.0", clean).code == 0
+    value = checked(docbuild("release", "list", clean, "--format", "json").out)
+    assert len(value["problems"]) == 1
+
+
+def test_restore_and_back(docbuild: Command, clean: Path, store: Store) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    before = tree(clean / "doc")
+    edit(clean, "改坏了。")
+    (clean / "doc/image/card.png").unlink()
+    (clean / "doc/image/other.png").write_bytes(picture("red"))
+    changed = tree(clean / "doc")
+    code, out, _ = docbuild("release", "restore", "1.0.0", clean)
+    assert code == 0
+    assert tree(clean / "doc") == before
+    saved = re.search(r"restore ([0-9a-f]{10}) brings", out)
+    assert saved is not None
+    code, out, _ = docbuild("release", "restore", saved[1], clean)
+    assert code == 0
+    assert "in the record already" in out
+    assert tree(clean / "doc") == changed
+    assert docbuild("release", "restore", saved[1], clean).out.endswith("already\n")
+    states = [store.read().state(each) for each in store.read().releases]
+    assert sorted(states, key=str) == [State.PREPARED, State.SAVED]
+    for action in ("uploaded", "published"):
+        code, _, err = docbuild("release", action, saved[1], clean)
+        assert code == 2
+        assert "saved before a restore" in err
+
+
+def test_restore_elsewhere(docbuild: Command, clean: Path, tmp_path: Path) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    edit(clean, "第二版。")
+    before = tree(clean / "doc")
+    for target in (tmp_path / "out", tmp_path / "out.zip"):
+        assert docbuild("release", "restore", "1.0.0", clean, "--to", target).code == 0
+        assert docbuild("verify", target).code == 0
+    assert docbuild("release", "restore", "1.0.0", clean, "--to", clean / "doc").code == 2
+    assert docbuild("release", "restore", "1.0.0", clean, "--to", clean).code == 2
+    assert tree(clean / "doc") == before
+
+
+def test_restore_what_was_given_up(docbuild: Command, clean: Path) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    edit(clean, "第二版。")
+    docbuild("release", "prepare", clean, *PREPARE, "y", "--document-version", "1.0.1")
+    code, out, _ = docbuild("release", "gc", clean, "--keep", "1")
+    assert code == 0
+    assert "1.0.0" in out
+    code, _, err = docbuild("release", "restore", "1.0.0", clean)
+    assert code == 2
+    assert "given up" in err
+    assert "given up" in docbuild("release", "list", clean).out
+    assert docbuild("release", "show", "1.0.0", clean).code == 0
+    assert "nothing to remove" in docbuild("release", "gc", clean).out
+    assert docbuild("release", "gc", clean, "--keep", "-1").code == 2
+
+
+def test_prepare_shrinks_when_asked(docbuild: Command, clean: Path, store: Store) -> None:
+    words = ("--optimize", "--lang", "zh")
+    out = docbuild("release", "prepare", clean, *PREPARE, "x", *words).out
+    assert "已准备 1.0.0" in out
+    assert docbuild("release", "prepare", clean, *PREPARE, "x", "--fit", "1").code == 1
+    assert len(store.read().releases) == 1
+
+
+def test_status(docbuild: Command, clean: Path) -> None:
+    code, out, err = docbuild("status", clean)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1:] == ["uploaded: nothing noted", "published: nothing noted"]
+    docbuild("release", "prepare", clean, *PREPARE, "一")
+    assert "prepared: 1.0.0" in docbuild("status", clean).out
+    docbuild("release", "published", "1.0.0", clean)
+    assert docbuild("status", clean).out.endswith("working tree since uploaded: no difference\n")
+    edit(clean, "第二版。")
+    docbuild("release", "prepare", clean, *PREPARE, "二")
+    docbuild("release", "uploaded", "1.0.1", clean)
+    edit(clean, "第三版。\n\n又一段。")
+    lines = docbuild("status", clean, "--lang", "zh").out.splitlines()
+    assert [line.partition("：")[0] for line in lines] == [
+        "工作区",
+        "已上传",
+        "已发布",
+        "工作区与已上传相比",
+        "已上传与已发布相比",
+    ]
+    assert "1.0.1" in lines[1]
+    assert "1.0.0" in lines[2]
+    assert "新增 1 段" in lines[4]
+    value = checked(docbuild("status", clean, "--format", "json").out)
+    assert value["working_tree"]["files"] == 2
+    assert value["uploaded"]["version"] == "1.0.1"
+    assert [each["same"] for each in value["differences"]] == [False, False]
+    assert value["differences"][1]["blocks"]["added"] == 1
+
+
+def test_status_where_things_are_missing(docbuild: Command, clean: Path, store: Store) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "一")
+    docbuild("release", "published", "1.0.0", clean)
+    edit(clean, "第二版。")
+    sha256 = store.read().releases[0].files[0].sha256
+    (clean / ".docbuild/releases/objects" / sha256[:2] / sha256[2:]).unlink()
+    code, out, _ = docbuild("status", clean)
+    assert code == 0
+    assert "doc/README.md of 1.0.0" in out
+    value = checked(docbuild("status", clean, "--format", "json").out)
+    assert value["differences"][0]["same"] is False
+    assert value["differences"][0]["problem"]
+    (clean / "doc/README.md").unlink()
+    assert "cannot be read" in docbuild("status", clean).out
+    assert checked(docbuild("status", clean, "--format", "json").out)["working_tree"] is None
+
+
+def test_pictures_that_were_only_made_smaller_are_no_difference(
+    docbuild: Command, clean: Path
+) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x", "--optimize")
+    docbuild("release", "published", "1.0.0", clean)
+    assert docbuild("status", clean).out.endswith("working tree since uploaded: no difference\n")
+
+
+def test_help_is_in_both_languages(docbuild: Command) -> None:
+    for language, word in (("zh", "准备"), ("en", "Prepare")):
+        code, out, _ = docbuild("release", "--lang", language, "--help")
+        assert code == 0
+        assert word in out
+        for action in ("prepare", "uploaded", "published", "list", "show", "restore", "gc"):
+            assert action in out
+            assert docbuild("release", action, "--lang", language, "--help").code == 0
+    assert docbuild("release").code == 2
+    assert docbuild("release", "publish").code == 2
+
+
+def test_the_language_may_stand_before_the_action(docbuild: Command, clean: Path) -> None:
+    assert docbuild("release", "--lang", "zh", "list", clean).out.startswith("还没有记录")
+
+
+def test_who_is_git_or_the_login(
+    docbuild: Command, clean: Path, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "config").write_text('[user]\n\tname = "韩\\tMei "\n', encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    docbuild("release", "prepare", clean, "--no-input", "--description", "x")
+    assert store.read().releases[0].stamp.by == "韩 Mei"
+    monkeypatch.setenv("PATH", str(tmp_path))  # without git
+    monkeypatch.setenv("LOGNAME", "lilei")
+    docbuild("release", "uploaded", "1.0.0", clean)
+    assert store.read().events[0].stamp.by == "lilei"
