@@ -23,6 +23,9 @@ from docbuild.settings import Settings
 from docbuild.snapshot import Snapshot
 from docbuild.zip_reading import Refusal
 
+#: Says what is wrong with a document.
+Judge: TypeAlias = Callable[[Subject], Report]
+
 #: Gives the bytes of files by their paths below doc/.
 Load: TypeAlias = Callable[[Iterable[str]], Mapping[str, bytes]]
 
@@ -79,7 +82,11 @@ def build_of_contents(
 
 
 def build_of_tree(
-    tree: Tree, load: Load, like: Snapshot, progress: Progress | None = None
+    tree: Tree,
+    load: Load,
+    like: Snapshot,
+    progress: Progress | None = None,
+    judge: Judge = check,
 ) -> Build:
     """As :func:`build_of_contents`, of what is listed in ``tree`` and loaded when it is needed."""
     bare = like._replace(tree=tree, rivals=(), unreadable=None)
@@ -87,7 +94,7 @@ def build_of_tree(
     wanted = [] if readme is None or tree.entries[readme].kind is not EntryKind.FILE else [readme]
     snapshot = _with_contents(bare, load(wanted), like.folder)
     subject = _subject(load, snapshot, progress, keep_data=True)
-    return Build(subject.snapshot, subject.document, subject.references, check(subject))
+    return Build(subject.snapshot, subject.document, subject.references, judge(subject))
 
 
 def _finding_these(module: ModuleType, findings: Iterable[Finding]) -> Rule:

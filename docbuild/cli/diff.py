@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docbuild.build import Project
@@ -14,6 +17,7 @@ from docbuild.cli.diff_sides import Sides
 from docbuild.cli.opening import open_project, picture_progress
 from docbuild.cli.reporting import save
 from docbuild.comparing import Comparison, compare
+from docbuild.comparing.pictures import digest_address
 from docbuild.diagnostic import Language, Message
 
 ABOUT = Message(
@@ -87,13 +91,30 @@ def _add_project(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
+    with _without_collecting():
+        return _run(options)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Two documents in memory, which have no cycles: looking for some takes as long as parsing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _run(options: Namespace) -> int:
     project = open_project(options)
     is_page = options.format == "html"
     with picture_progress(options) as progress:
         sides = Sides(project, keep_data=is_page, progress=progress)
         old = sides.default() if options.old is None else sides.named(options.old)
         new = sides.worktree() if options.new is None else sides.named(options.new)
-        comparison = compare(old, new, language=options.language)
+        comparison = compare(old, new, language=options.language, address=digest_address)
     if is_page:
         _put(options, _page(options, project, comparison))
     else:

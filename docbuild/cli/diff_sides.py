@@ -6,20 +6,15 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from docbuild import files, git_revision
-from docbuild.build import LARGEST_README, Build, Project, build
+from docbuild import files
+from docbuild.build import LARGEST_README, Project, build
 from docbuild.cli.command_error import CommandError
-from docbuild.comparing import Edition, edition_of_members
-from docbuild.comparing.editions import edition_of_tree
+from docbuild.comparing import Edition
+from docbuild.comparing.editions import edition_beside, edition_of_build, edition_of_tree
 from docbuild.diagnostic import Message
-from docbuild.git_revision import GitError
 from docbuild.locate import LocateProblem, locate
 from docbuild.pictures import Progress
 from docbuild.problem import ConfigProblem
-from docbuild.release import Release, named
-from docbuild.release_choice import choose
-from docbuild.releases.store import open_store
-from docbuild.snapshot import Snapshot
 from docbuild.zip_reading import LARGEST_ARCHIVE, read_archive
 
 WORKTREE = ("worktree", ".")
@@ -42,14 +37,13 @@ class Sides:
         self._project = project
         self._keep_data = keep_data
         self._progress = progress
-        self._worktree: Build | None = None
+        self._worktree: Edition | None = None
 
     def worktree(self) -> Edition:
         if self._worktree is None:
-            self._worktree = build(
-                self._project, keep_data=self._keep_data, progress=self._progress
-            )
-        return Edition(_WORKING_TREE, self._worktree)
+            built = build(self._project, keep_data=self._keep_data, progress=self._progress)
+            self._worktree = edition_of_build(_WORKING_TREE, built)
+        return self._worktree
 
     def named(self, word: str) -> Edition:
         """The edition that ``word`` names. Raises ``CommandError`` where there is none."""
@@ -66,16 +60,18 @@ class Sides:
 
     def default(self) -> Edition:
         """What readers see, else what was uploaded last, else what git has."""
+        from docbuild.releases.store import open_store
+
         history = open_store(self._project.location.root).read()
         if history.published is not None:
             return self._release("published")
         return self._release("uploaded") if history.uploaded is not None else self._revision("HEAD")
 
-    @property
-    def _like(self) -> Snapshot:
-        return self.worktree().build.snapshot
-
     def _release(self, word: str) -> Edition:
+        from docbuild.release import Release, named
+        from docbuild.release_choice import choose
+        from docbuild.releases.store import open_store
+
         store = open_store(self._project.location.root)
         release = choose(store.read(), word.removeprefix(_RELEASE))
         if not isinstance(release, Release):
@@ -83,9 +79,14 @@ class Sides:
         members = store.members(release)
         if isinstance(members, ConfigProblem):
             raise CommandError(members.placed)
-        return edition_of_members(_release_name(word, release), members, self._like, self._progress)
+        name, state = named(release), _STATES.get(word)
+        if state is not None:
+            name = Message(f"{state.zh} {name.zh}", f"{state.en} {name.en}")
+        return edition_beside(name, members, self.worktree(), self._progress)
 
     def _revision(self, revision: str) -> Edition:
+        from docbuild import git_revision
+
         folder = self._project.location.folder
         try:
             found = git_revision.read_revision(folder, revision)
@@ -94,10 +95,10 @@ class Sides:
                 Message(name, name),
                 found.tree,
                 lambda paths: git_revision.read_files(folder, found, paths),
-                self._like,
+                self.worktree(),
                 self._progress,
             )
-        except GitError as error:
+        except git_revision.GitError as error:
             raise CommandError(error.message) from error
 
     def _archive(self, path: Path) -> Edition:
@@ -112,7 +113,7 @@ class Sides:
                 Message(f"用 docbuild verify {path} 查看详情", f"docbuild verify {path} says more"),
             )
         name = Message(str(path), str(path))
-        return edition_of_members(name, archive.members, self._like, self._progress)
+        return edition_beside(name, archive.members, self.worktree(), self._progress)
 
     def _folder(self, path: Path) -> Edition:
         """Another project, a bundle that was unpacked, or a folder with README.md."""
@@ -126,14 +127,7 @@ class Sides:
         def load(paths: Iterable[str]) -> dict[str, bytes]:
             return {each: _read(folder, each) for each in paths}
 
-        return edition_of_tree(name, tree, load, self._like, self._progress)
-
-
-def _release_name(word: str, release: Release) -> Message:
-    name, state = named(release), _STATES.get(word)
-    if state is None:
-        return name
-    return Message(f"{state.zh} {name.zh}", f"{state.en} {name.en}")
+        return edition_of_tree(name, tree, load, self.worktree(), self._progress)
 
 
 def _read(folder: Path, path: str) -> bytes:

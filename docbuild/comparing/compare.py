@@ -12,14 +12,13 @@ from docbuild.comparing.findings import compare_findings
 from docbuild.comparing.pictures import Address, compare_pictures, shown, writer
 from docbuild.comparing.values import Comparison, Edition, Size
 from docbuild.diagnostic import Language
-from docbuild.markdown.html import Picture, render
-from docbuild.session.picture_address import address_of
+from docbuild.markdown.html import Picture, output_limit, render, write
 
 MOST_STEPS = 20_000_000  # of one comparison; see Effort
 
 
 def compare(
-    old: Edition, new: Edition, *, language: Language = "zh", address: Address = address_of
+    old: Edition, new: Edition, *, language: Language = "zh", address: Address | None = None
 ) -> Comparison:
     """What separates ``new`` from ``old``. Never raises for any document.
 
@@ -27,12 +26,17 @@ def compare(
     the placeholders of pictures which cannot be shown; ``address`` says where the page is to
     find a picture by its digest and path, by itself as the live preview has them.
     """
+    if address is None:
+        # 9 ms (all of the session) that a comparison without a live page saves.
+        from docbuild.session.picture_address import address_of  # noqa: PLC0415
+
+        address = address_of
     effort = Effort(MOST_STEPS)
     before, after = shown(old.build), shown(new.build)
     names = {asset.digest: path for path, asset in sorted(before.items(), reverse=True)}
     blocks = compare_blocks(
-        _blocks(old.build, writer(old.build, names, language, address)),
-        _blocks(new.build, writer(new.build, names, language, address)),
+        _blocks(old, writer(old.build, names, language, address)),
+        _blocks(new, writer(new.build, names, language, address)),
         effort,
     )
     findings = compare_findings(old.build, new.build, blocks)
@@ -50,10 +54,21 @@ def compare(
     )
 
 
-def _blocks(build: Build, picture: Picture) -> list[Block]:
-    if build.document is None:
+def _blocks(edition: Edition, picture: Picture) -> list[Block]:
+    """The article with its pictures where the page finds them."""
+    document = edition.build.document
+    if document is None:
         return []
-    return [Block(node.span, html) for node, html in render(build.document, picture).blocks]
+    if edition.rendered is None or document.exceeded:
+        return [Block(node.span, html) for node, html in render(document, picture).blocks]
+    limit = output_limit(len(document.source.text))
+    return [
+        Block(node.span, written)
+        for node, html in edition.rendered
+        for _, written in (
+            write((node,), picture, limit).blocks if "<img" in html else ((node, html),)
+        )
+    ]
 
 
 def _size(build: Build, pictures: Mapping[str, Asset]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
+from urllib.parse import quote
 
 from docbuild.asset import Asset, ImageProblem
 from docbuild.build import Build
@@ -13,8 +14,16 @@ from docbuild.markdown.html import Picture
 from docbuild.references import shown_paths
 from docbuild.shown_pictures import page_pictures
 
+FOLDER = "picture:"
+
 #: Where a page finds a picture with this SHA-256 and path; the same for both editions.
 Address: TypeAlias = Callable[[str, str], str]
+
+
+def digest_address(digest: str, path: str) -> str:
+    """An address that leads nowhere, but tells which picture it stands for."""
+    name = path.rpartition("/")[2]
+    return f"{FOLDER}{digest}/{quote(name, errors='surrogateescape')}"
 
 
 def shown(build: Build) -> dict[str, Asset]:

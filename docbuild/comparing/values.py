@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from docbuild.asset import Asset
 from docbuild.build import Build
 from docbuild.diagnostic import Diagnostic, Message
+from docbuild.document import BlockNode
 from docbuild.source import Span
 
 BlockKind: TypeAlias = Literal["same", "added", "removed", "changed", "moved"]
 PictureKind: TypeAlias = Literal["added", "removed", "changed", "renamed"]
 
 
+#: The blocks of an article with the HTML that the platform writes, as far as it writes any.
+Rendered: TypeAlias = tuple[tuple[BlockNode, str], ...]
+
+
 class Edition(NamedTuple):
-    """A state of the document, and how people call it."""
+    """A state of the document, and how people call it. ``rendered`` is its article, if that was
+    needed before."""
 
     name: Message
     build: Build
+    rendered: Rendered | None = None
 
 
 class BlockChange(NamedTuple):
@@ -55,8 +61,7 @@ class Size(NamedTuple):
     new: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What separates two editions.
 
     ``blocks`` are those of both, ``pictures`` only those that are not the same. ``gained`` are

@@ -7,8 +7,7 @@ import re
 
 from docbuild.asset import Asset
 from docbuild.comparing import Comparison
-from docbuild.comparing.pictures import shown
-from docbuild.session.picture_address import FOLDER, key_of
+from docbuild.comparing.pictures import FOLDER, shown
 
 _MOST = 32 * 1024 * 1024  # characters of pictures that a page may have
 _ADDRESS = re.compile(rf'<img src="{re.escape(FOLDER)}([0-9a-f]+)/[^"]*"')
@@ -17,14 +16,17 @@ _MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"}
 
 
 class Embedded:
-    """Gives pictures as ``data:`` addresses, as long as the page stays within its limit."""
+    """Gives pictures as ``data:`` addresses, as long as the page stays within its limit.
+
+    In the comparison, pictures have the addresses of ``digest_address``.
+    """
 
     def __init__(self, comparison: Comparison) -> None:
         self._left = _MOST
         self._assets: dict[str, Asset] = {}
         for edition in (comparison.old, comparison.new):
             for asset in shown(edition.build).values():
-                self._assets[key_of(asset.digest)] = asset
+                self._assets[asset.digest] = asset
 
     def html(self, block: str) -> str:
         """A block with its pictures in it."""
