@@ -136,11 +136,44 @@ class ClientSite:
         self.view = change(self.view)
         self._hub.view = self.view
 
+    def releases(self, **values: Any) -> None:
+        """Publish what is recorded of releases."""
+        text = json.dumps(releases(**values), ensure_ascii=False)
+        self.view = self.view._replace(releases=text)
+        self._hub.publish(self.view, [text])
+
     def report(self, *findings: Mapping[str, Any], **values: Any) -> None:
         """Publish a report; the counts and the light follow from the findings."""
         text = json.dumps(report(self.view.revision, *findings, **values), ensure_ascii=False)
         self.view = self.view._replace(report=text)
         self._hub.publish(self.view, [text])
+
+
+def releases(**values: Any) -> dict[str, Any]:
+    """A message about releases, of which none is recorded but by ``values``."""
+    return {
+        "type": "releases",
+        "prepared": None,
+        "uploaded": None,
+        "published": None,
+        "proposal": {"version": "1.0.0", "description": ""},
+        "above": None,
+        "longest": 100,
+        "folder": None,
+        "steps": {"upload": ["打开项目，右键点 doc/README.md"], "publish": ["请管理员发布"]},
+        "problems": [],
+    } | values
+
+
+def release(version: str, *, same: bool = True, **values: Any) -> dict[str, Any]:
+    return {
+        "id": version * 3,
+        "version": version,
+        "description": f"{version} 的说明",
+        "at": "2026-11-20T10:00:00Z",
+        "by": "小王",
+        "same": same,
+    } | values
 
 
 def report(revision: int, *findings: Mapping[str, Any], **values: Any) -> dict[str, Any]:

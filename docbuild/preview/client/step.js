@@ -8,7 +8,7 @@ export class Step {
   #mark = element("span", { class: "docbuild-step", "aria-hidden": "true" });
   #state = element("span", { class: "docbuild-unseen" });
   #title;
-  #said = element("p", { class: "docbuild-said" });
+  #said = element("p", { class: "docbuild-said", hidden: true });
   #body = element("div", { class: "docbuild-do" });
 
   constructor(name, index) {
@@ -23,7 +23,9 @@ export class Step {
   }
 
   say(text) {
-    if (this.#said.textContent !== text) this.#said.textContent = text;
+    if (this.#said.textContent === text) return;
+    this.#said.textContent = text;
+    this.#said.hidden = !text;
   }
 
   focus() {

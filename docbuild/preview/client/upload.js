@@ -20,7 +20,7 @@ export class Upload {
   #drawn = ""; // of what, as JSON
   #steps = Object.fromEntries(STAGES.map((stage, index) => [stage, new Step(stage, index)]));
   #records = element("div");
-  #problems = element("ul", { class: "docbuild-record-problems" });
+  #problems = element("ul", { class: "docbuild-record-problems", hidden: true });
   #form = new UploadForm((version, description) => this.#prepare(version, description));
 
   // `showFindings()` opens what is to be mended.
@@ -67,6 +67,7 @@ export class Upload {
     this.#records.replaceChildren(recorded(this.#releases, stage));
     this.#problems.replaceChildren(
       ...this.#releases.problems.map((problem) => element("li", {}, problem)));
+    this.#problems.hidden = !this.#releases.problems.length;
     this.#form.show(this.#releases);
     this.#tell(stage);
     this.#turnTo(stage);

@@ -1,5 +1,6 @@
 // The version and the description of an upload, judged while they are typed.
 
+import { maySend } from "./actions.js";
 import { element } from "./element.js";
 import { descriptionProblem, versionProblem } from "./stages.js";
 import { words } from "./words.js";
@@ -16,6 +17,7 @@ export class UploadForm {
   // `prepare(version, description)` is called with what the upload would take.
   constructor(prepare) {
     this.#description.label.append(this.#count);
+    this.#button.disabled = !maySend();
     this.element = element(
       "form",
       { class: "docbuild-form", novalidate: true },
@@ -87,7 +89,7 @@ export class UploadForm {
     this.#judge(true);
     const wrong = this.#problems().findIndex(Boolean);
     if (wrong >= 0) [this.#version, this.#description][wrong].input.focus();
-    else if (this.#button.ariaBusy !== "true") prepare(...this.#values());
+    else if (maySend() && this.#button.ariaBusy !== "true") prepare(...this.#values());
   }
 }
 
