@@ -28,6 +28,9 @@ _NOTHING = Message("没有要改的", "nothing to change")
 _TOO_LARGE = Message(
     "压不到要求的大小，没有改动任何文件", "nothing was changed: it cannot be made to fit"
 )
+_UNREAD = Message(
+    "没有改动任何文件：读不了 {names}", "nothing was changed, as these cannot be read: {names}"
+)
 _COUNTS = Message(
     "将在 {folder} 里换掉 {replaced} 个文件、新增 {added} 个、删除 {removed} 个。",
     "In {folder}, files to be replaced: {replaced}, added: {added}, removed: {removed}.",
@@ -85,6 +88,9 @@ def write_in_place(options: Namespace, project: Project, done: Shrunk, wish: Wis
     """Do it if the user wants it: 0, or 1 if the folder is not as small now as it was to be."""
     language: Language = options.language
     changes = changes_of(done)
+    if done.unread:
+        names = printable(", ".join(done.unread[:_SHOWN]))
+        return _left(filled(_UNREAD, names=names), language)
     if not done.shrinkage.is_small_enough:
         return _left(_TOO_LARGE, language)
     if not (changes.replaced or changes.added or changes.removed):

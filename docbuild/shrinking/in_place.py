@@ -94,8 +94,10 @@ def undo(location: Location) -> tuple[str, ...] | None:
             sorted({*_changed_since(folder, journal), *_lost(originals, name, journal)})
         )
         if not in_the_way:
+            originals.begin(mine, name)
             _take_back(folder, originals, name, journal)
             originals.forget_last(mine)
+            originals.forget_pending()
     return in_the_way
 
 
@@ -160,13 +162,14 @@ def _lost(originals: Originals, name: str, journal: Journal) -> Iterator[str]:
 
 
 def _take_back(folder: SourceFolder, originals: Originals, name: str, journal: Journal) -> None:
-    """The old files first, then the document, then away with the new ones; what is neither the
-    old nor the new file is somebody else's and stays."""
+    """The old files first, then the document and what has the name that it had, then away with
+    the new files; what is neither the old nor the new file is somebody else's and stays."""
     for path, sha256 in journal.removed.items():
         data = originals.original(name, path, sha256)
         if data is not None and folder.read(path) is None:
             folder.add(path, data)
-    for path, (old, new) in sorted(journal.replaced.items()):
+    replaced = sorted(journal.replaced.items(), key=lambda item: item[0] != journal.readme)
+    for path, (old, new) in replaced:
         data, now = originals.original(name, path, old), folder.read(path)
         if data is not None and now is not None and digest(now) == new:
             folder.replace(path, now, data)

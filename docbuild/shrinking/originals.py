@@ -49,8 +49,12 @@ class Originals:
             place = self._root / HOME / ORIGINALS
         turn.put(_IGNORED, ORIGINALS, ".gitignore")
         replace_folder(place / name, {**members, _JOURNAL: journal})
-        turn.put(name.encode("ascii"), ORIGINALS, _PENDING)
+        self.begin(turn, name)
         return name
+
+    def begin(self, turn: Turn, name: str) -> None:
+        """What was kept under that name is about to be done, or to be taken back."""
+        turn.put(name.encode("ascii"), ORIGINALS, _PENDING)
 
     def pending(self) -> str | None:
         """What is being done, or was when a run was killed."""

@@ -44,7 +44,8 @@ class Shrunk(NamedTuple):
     """``before`` is the build that it began with, ``built`` the one after it, judged anew.
 
     ``originals`` are the pictures as they were, ``pictures`` those that are new, by their
-    paths below doc/; ``removed`` are the paths of which the document has others now.
+    paths below doc/; ``removed`` are the paths of which the document has others now, and
+    ``unread`` those of pictures that could not be read and are left out.
     """
 
     before: Build
@@ -52,6 +53,7 @@ class Shrunk(NamedTuple):
     originals: Mapping[str, bytes]
     pictures: Mapping[str, bytes]
     removed: frozenset[str]
+    unread: tuple[str, ...]
     shrinkage: Shrinkage
 
 
@@ -76,7 +78,16 @@ def shrink(
     removed = draft.renamed - wish.kept
     after = rejudged(built, draft.text, draft.pictures, removed, packed=wish.packed)
     table = _shrinkage(built, data, chosen, wish)
-    return Shrunk(built, after, data, draft.pictures, removed, table)
+    unread = tuple(sorted(_meant(built) - data.keys()))
+    return Shrunk(built, after, data, draft.pictures, removed, unread, table)
+
+
+def _meant(built: Build) -> set[str]:
+    """The files that images lead to and that could be read, or were there at least."""
+    entries = built.snapshot.tree.entries
+    paths = {each.path for each in built.references if each.path is not None}
+    unreadable = {path for path in paths if path in entries and entries[path].unreadable}
+    return {*shown_files(built.references, built.snapshot.tree), *unreadable}
 
 
 def _contents(built: Build, folder: Path) -> dict[str, bytes]:

@@ -9,16 +9,16 @@ import pytest
 from PIL import Image
 from plugin_projects import CLEAN, write_project
 from plugin_projects import picture as small
-from shrinking_projects import PACKED, built, picture, shrunk, write_mixed
+from shrinking_projects import PACKED, built, opened, picture, shrunk, write_mixed
 
-from docbuild.build import Build
+from docbuild.build import Build, build
 from docbuild.bundle_members import members, uploaded
 from docbuild.diagnostic import Severity
 from docbuild.images.formats import format_of
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
 from docbuild.references import shown_paths
 from docbuild.shrinkage import Fit
-from docbuild.shrinking.shrink import Wish
+from docbuild.shrinking.shrink import Wish, shrink
 from docbuild.verifying import verify
 
 
@@ -214,3 +214,13 @@ def test_a_document_without_pictures(tmp_path: Path, packed: bool) -> None:
     assert fit is not None
     assert not fit.is_reached
     assert done.shrinkage.pictures == ()
+
+
+def test_a_picture_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    root = write_mixed(tmp_path)
+    project = opened(root)
+    before = build(project, keep_data=True)
+    (root / "doc" / "image" / "y.bmp").unlink()
+    done = shrink(before, project.location.folder, Wish(packed=False))
+    assert done.unread == ("image/y.bmp",)
+    assert "image-format" in rules(done.built)
