@@ -228,3 +228,19 @@ def test_it_is_on_again_after_a_reload_and_after_another_run(
     tab.page.keyboard.press("d")
     assert tab.texts[1] == "第 1 段"
     tab.check(was_away=True)
+
+
+def test_the_phone_beside_shows_it_too(
+    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+) -> None:
+    comparing.blocks = some
+    tab = tabs.open(site, 1600)
+    turn_on(tab)
+    tab.find(".docbuild-choose-beside").click()
+    phone = tab.page.frame_locator("iframe")
+    expect(phone.locator(".docbuild-ghost")).to_have_count(2)
+    expect(phone.locator(".article > .block").nth(1)).to_have_text("第 1 节段")
+    tab.page.keyboard.press("d")
+    expect(phone.locator(".docbuild-ghost")).to_have_count(0)
+    expect(phone.locator(".article > .block").nth(1)).to_have_text("第 1 段")
+    tab.check()

@@ -5,6 +5,7 @@ The pictures are left in ``out/preview`` of the checkout.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from browser_pages import LiveTab, LiveTabs
 from browser_tab import SCHEMES, Scheme
-from client_site import ClientSite, finding
+from client_site import ClientSite, finding, release
 from detail_pages import SAMPLE, sample_markdown, sample_profile, wechat
 
 from docbuild.markdown.html import render
@@ -140,6 +141,38 @@ def drop(tab: LiveTab, site: ClientSite) -> None:
     )
 
 
+def steps(tab: LiveTab, site: ClientSite) -> None:
+    last, now = release("1.1.2", same=False), release("1.2.0", description="新增空气质量组件")
+    site.releases(
+        prepared=now,
+        uploaded=last,
+        published=last,
+        folder="/home/li/plugins/weather/.docbuild/upload",
+        steps={
+            "upload": ["在开发者工具里打开这个插件项目，右键点 doc/README.md，选“上传文档”"],
+            "publish": [],
+        },
+    )
+    tab.find(".docbuild-open-upload").click()
+    tab.page.get_by_role("button", name="我已上传").wait_for()
+
+
+def form(tab: LiveTab, site: ClientSite) -> None:
+    site.report()
+    last = release("1.1.2", same=False)
+    site.releases(uploaded=last, above="1.1.2", proposal={"version": "1.1.2", "description": ""})
+    tab.find(".docbuild-open-upload").click()
+    tab.find("#docbuild-description").fill("新增空气质量组件")
+    tab.find("#docbuild-version").press("Enter")
+    tab.find("#docbuild-version[aria-invalid=true]").wait_for()
+
+
+def compared(tab: LiveTab, site: ClientSite) -> None:
+    tab.page.keyboard.press("d")
+    tab.find(".docbuild-ghost").first.wait_for()
+    tab.page.get_by_role("button", name="下一处改动").click()
+
+
 WIDTHS = (375, 1280)
 NO_PHONE = {"phone": 1280}  # a phone has no phone in it
 IN_ALL_WIDTHS = 2  # states
@@ -148,6 +181,7 @@ STATES = tuple(
     for prepare in (
         *(plain, panel, sizes, covered, elements, pinned),
         *(failure, strips, keys, zoom, phone, drop),
+        *(steps, form, compared),
     )
 )
 
@@ -255,6 +289,33 @@ async def refuse(body: bytes, headers: Mapping[str, str]) -> Answer:
     return Answer('{"message": "还有 3 处错误，改好再打包。"}'.encode(), "application/json", 409)
 
 
+async def compare(body: bytes, headers: Mapping[str, str]) -> Answer:
+    heading, text = 0, 1
+    answer = {
+        "message": "改了 1 段文字、新增 2 段、删除 1 段、换了 1 张图片",
+        "revision": 1,
+        "against": {"kind": "published", "version": "1.1.2"},
+        "blocks": [
+            ["removed", heading, '<del class="removed"><h1>天气</h1></del>'],
+            ["added", heading, '<ins class="added"><h1>晴雨天气</h1></ins>'],
+            [
+                "changed",
+                text,
+                '<p>三个组件、一个<del class="removed">接口</del><ins class="added">页面</ins>，'
+                '放进<ins class="added"><a href="https://github.com/a">小程序</a></ins>里。'
+                '<del class="removed"><img src="-/picture/cover.jpg/cover.jpg" alt="旧图"></del>'
+                '<ins class="added"><img src="-/picture/cover.jpg/cover.jpg" alt="新图"></ins></p>',
+            ],
+            [
+                "added",
+                text + 1,
+                '<ins class="added"><p>这一段是新的，带有 <code>code</code>。</p></ins>',
+            ],
+        ],
+    }
+    return Answer(json.dumps(answer).encode(), "application/json")
+
+
 @pytest.fixture
 def sample(serve: Serve) -> ClientSite:
     return serve_sample(serve, wechat())
@@ -270,7 +331,7 @@ def serve_sample(serve: Serve, theme: Theme) -> ClientSite:
         profile=profile,
         theme=theme,
         pictures=pictures,
-        actions={"bundle": refuse},
+        actions={"bundle": refuse, "difference": compare},
     )
     site.report(*findings(len(htmls)), items=ITEMS, coverage=COVERAGE)
     return site

@@ -10,6 +10,7 @@ const GONE = new Set(["removed", "left"]); // at all, or in this place
 
 export class Compared {
   #article;
+  #current = -1; // of the places, the one that was led to last
   #ghosts = []; // blocks that are gone, each { node, html, before } with the box that follows
 
   constructor(article) {
@@ -33,17 +34,27 @@ export class Compared {
   }
 
   clear() {
+    this.#current = -1;
     return this.show([]);
   }
 
+  // To the next place that differs, or the one before.
+  step(direction) {
+    const places = this.#places;
+    if (!places.length) return;
+    const start = direction > 0 ? this.#current : Math.max(this.#current, 0);
+    this.#current = (start + direction + places.length) % places.length;
+    places[this.#current].scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
   // All that differs, in the order of reading.
-  get places() {
+  get #places() {
     return [...this.#article.root.querySelectorAll(`:scope > [${KIND}]`)];
   }
 
   #uncoverBut(wanted) {
     const boxes = [];
-    for (const box of this.places) {
+    for (const box of this.#places) {
       if (wanted.has(box) || !box.matches(".block")) continue;
       box.removeAttribute(KIND);
       this.#article.uncover(box);

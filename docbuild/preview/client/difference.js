@@ -4,6 +4,7 @@
 import { maySend, send } from "./actions.js";
 import { element, icon } from "./element.js";
 import { recall, remember } from "./memory.js";
+import { listen, tell } from "./talk.js";
 import { toast } from "./toasts.js";
 import { words } from "./words.js";
 
@@ -16,14 +17,16 @@ export class Difference {
   #isOn = false;
   #isAsking = false;
   #timer;
+  #phone;
   #answer = null;
-  #current = -1;
   #said = element("span", { role: "status" });
 
   // `compared` shows it; `changed(boxes)` hears of what looks different now; `revision()` is the
-  // one that is shown.
-  constructor(compared, { changed, revision }) {
+  // one that is shown, and `phone()` the window of the phone, null where there is none.
+  constructor(compared, { changed, revision, phone }) {
     this.#compared = compared;
+    this.#phone = phone;
+    listen("hello", () => this.#tellPhone());
     this.#changed = changed;
     this.#revision = revision;
     this.element = element("button", { type: "button", class: "docbuild-tool docbuild-compare",
@@ -70,6 +73,7 @@ export class Difference {
       clearTimeout(this.#timer);
       this.#answer = null;
       this.#changed(this.#compared.clear());
+      this.#tellPhone();
     }
   }
 
@@ -94,6 +98,12 @@ export class Difference {
     const said = `${words.comparedTo[kind](version)}${words.colon}${answer.message}`;
     if (this.#said.textContent !== said) this.#said.textContent = said;
     this.#changed(this.#compared.show(answer.blocks));
+    this.#tellPhone();
+  }
+
+  #tellPhone() {
+    const { revision, blocks } = this.#answer ?? { revision: null, blocks: [] };
+    tell(this.#phone(), "difference", { revision, blocks });
   }
 
   #refused(text) {
@@ -118,10 +128,24 @@ export class Difference {
   }
 
   #step(direction) {
-    const { places } = this.#compared;
-    if (!places.length) return;
-    const start = direction > 0 ? this.#current : Math.max(this.#current, 0);
-    this.#current = (start + direction + places.length) % places.length;
-    places[this.#current].scrollIntoView({ block: "center", behavior: "instant" });
+    this.#compared.step(direction);
+    tell(this.#phone(), "step", { direction });
   }
+}
+
+// The phone's page shows what the page around it was answered; returned is what is to be called
+// after every change of its article, for the answer may be about the next one.
+export function followDifference(compared, { changed, revision }) {
+  let latest = null;
+  const show = () => {
+    if (latest === null || (latest.revision !== null && latest.revision !== revision())) return;
+    changed(compared.show(latest.blocks));
+    latest = null;
+  };
+  listen("difference", (said) => {
+    latest = said;
+    show();
+  });
+  listen("step", ({ direction }) => compared.step(direction));
+  return show;
 }

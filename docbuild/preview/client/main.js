@@ -6,7 +6,7 @@ import { Article } from "./article.js";
 import { Bar } from "./bar.js";
 import { followPage, leadPhone } from "./beside.js";
 import { Compared } from "./compared.js";
-import { Difference } from "./difference.js";
+import { Difference, followDifference } from "./difference.js";
 import { Drop } from "./drop.js";
 import { element } from "./element.js";
 import { Failure } from "./failure.js";
@@ -42,6 +42,11 @@ const afterwards = new Afterwards(
   () => marks.refresh(),
 );
 
+const comparison = {
+  changed: (boxes) => afterwards.changed(boxes),
+  revision: () => live.revision,
+};
+
 marks.element.append(drop.element);
 aside.append(marks.element, zoom.element);
 const tools = isPhone ? phoneTools() : authorTools();
@@ -56,6 +61,7 @@ const live = new Live(article, {
   changed(boxes, sections) {
     tools.recovered();
     afterwards.changed(boxes, sections);
+    tools.changed();
   },
   reload() {
     keepPlace(place);
@@ -74,6 +80,7 @@ function phoneTools() {
     if (key === "Escape") marks.bubble.close();
   });
   return {
+    changed: followDifference(new Compared(article), comparison),
     report: coalesced((report) => marks.show(report)),
     failure: nothing,
     recovered: nothing,
@@ -93,8 +100,8 @@ function authorTools() {
   const failure = new Failure();
   const strips = new Strips();
   const difference = new Difference(new Compared(article), {
-    changed: (boxes) => afterwards.changed(boxes),
-    revision: () => live.revision,
+    ...comparison,
+    phone: () => width.phone,
   });
   const keys = new Keys({
     p: () => panel.toggle("findings"),
@@ -115,6 +122,7 @@ function authorTools() {
   panel.restore();
   difference.restore();
   return {
+    changed: () => {},
     report: coalesced((report) => {
       bar.show(report);
       visit.report(report);
