@@ -138,6 +138,35 @@ def test_the_bundle_holds_what_is_shown(tabs: LiveTabs, served: Served) -> None:
     tab.check(refused=422)
 
 
+def test_from_the_document_to_its_readers_and_on(tabs: LiveTabs, served: Served) -> None:
+    tab = tabs.open(served)
+    tab.page.keyboard.press("u")
+    tab.find("#docbuild-description").fill("初版")
+    tab.find("#docbuild-description").press("Enter")
+    tab.page.get_by_role("button", name="我已上传").click()
+    upload = served.root / ".docbuild" / "upload" / "doc"
+    assert (upload / "README.md").read_bytes() == served.readme.read_bytes()
+    tab.page.get_by_role("button", name="我已发布").click()
+    expect(tab.find(".docbuild-standing")).to_have_text("1.0.0 已发布")
+
+    write(served, served.readme.read_text(encoding="utf-8").replace("一张图", "两张图"))
+    expect(tab.find(".docbuild-standing")).to_have_text("发布 1.0.0 后有改动")
+    tab.page.keyboard.press("Escape")
+    tab.page.keyboard.press("d")
+    expect(tab.find(".article ins.added")).to_have_text("两")
+    expect(tab.find(".article del.removed")).to_have_text("一")
+    (served.root / "doc" / "image" / "card.png").write_bytes(picture("red"))
+    expect(tab.find(".article del.removed img")).to_be_visible()
+    tab.until("() => [...document.images].every((image) => image.naturalWidth === 16)")
+    write(served, CLEAN)
+    expect(tab.find(".docbuild-compares")).to_contain_text("换了 1 张图片")
+    expect(tab.find(".article ins.added img")).to_be_visible()
+    tab.page.keyboard.press("d")
+    expect(tab.find(".article img")).to_have_count(1)
+    assert tab.loads == 1
+    tab.check()
+
+
 def test_settings_reload_the_page_in_place(tabs: LiveTabs, served: Served) -> None:
     tab = tabs.open(served)
     tab.evaluate("scrollTo({top: 700, behavior: 'instant'})")

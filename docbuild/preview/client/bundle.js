@@ -1,4 +1,4 @@
-// The button that packs what is to be uploaded, where the developer tools have theirs.
+// The button that packs what is to be uploaded.
 
 import { maySend, send } from "./actions.js";
 import { element, icon } from "./element.js";
@@ -8,7 +8,7 @@ import { words } from "./words.js";
 export function bundleButton() {
   const button = element(
     "button",
-    { type: "button", class: "docbuild-button docbuild-primary", title: words.bundleTitle },
+    { type: "button", class: "docbuild-button", title: words.bundleTitle },
     icon("bundle"),
     words.bundle,
   );

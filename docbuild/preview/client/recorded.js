@@ -39,9 +39,10 @@ function row(name, children) {
   return [element("dt", {}, name), element("dd", {}, ...children)];
 }
 
-function now({ uploaded, published }) {
+function now({ prepared, uploaded, published }) {
   if (published?.same) return words.samePublished;
   if (uploaded?.same) return words.sameUploaded;
+  if (prepared?.same) return words.samePrepared;
   return published || uploaded ? words.changed : words.neverRecorded;
 }
 

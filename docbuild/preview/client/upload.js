@@ -80,7 +80,8 @@ export class Upload {
   #tell(stage) {
     const { prepared, uploaded, published, steps, folder } = this.#releases;
     const named = { upload: prepared, publish: uploaded, done: published }[stage];
-    this.#steps.mend.say(this.#errors ? words.toMend(this.#errors) : words.noErrors);
+    const mend = stage === "mend" ? words.toMend : words.errors;
+    this.#steps.mend.say(this.#errors ? mend(this.#errors) : words.noErrors);
     this.#steps.describe.say(named ? words.namedAs(named.version, named.description) : "");
     this.#steps.upload.say(named && stage !== "upload" ? words.wasUploaded : "");
     this.#steps.publish.say(stage === "done" ? words.wasPublished : "");
