@@ -155,7 +155,7 @@ def test_refused_without_a_document(desk: Desk) -> None:
 
 def test_a_page_that_is_cut_off_cannot_be_marked_wrongly(desk: Desk) -> None:
     note(desk, "published")
-    desk.write(("> " * 20 + "甲\n\n乙\n\n") * 60)
+    desk.write(("> " * 20 + "甲\n\n乙\n\n") * 1000)
     found = difference(desk)
     keys = {block.key for block in desk.builder.view.blocks}
     assert found.status == 422 or {key for _, key, _ in found.json["blocks"]} <= {None, *keys}

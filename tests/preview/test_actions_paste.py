@@ -190,11 +190,10 @@ def test_two_at_once(desk: Desk) -> None:
     assert text_of(desk).count("首页.png") + text_of(desk).count("首页-") == 1
 
 
+# Those that speak of folders; test_actions_names.py has others, without the pictures.
 HOSTILE = (
-    *("../../../etc/passwd", "..\\..\\boot.ini", "/etc/cron.d/x", "C:\\x.png", "\\\\host\\x.png"),
-    *("a\0b.png", "CON", "nul.png", "aux.txt.png", "x" * 300, "字" * 300, "😀" * 80, "....png"),
-    *(".htaccess", "trailing .", "new\nline.png", "\u202egnp.exe", "a]b)c[d(.png", "%00%2e%2e%2f"),
-    *("<script>.png", "README.md", "~$x.png", "\ud800.png", "image/card.png"),
+    *("../../../etc/passwd", "..\\..\\boot.ini", "/etc/cron.d/x", "C:\\x.png", "....png"),
+    *("a\0b.png", "CON", "字" * 300, "%00%2e%2e%2f", "README.md", "\ud800.png", "image/card.png"),
 )
 
 
@@ -305,7 +304,7 @@ def test_what_is_no_block(desk: Desk, after: str) -> None:
 
 def test_where_there_is_no_place_for_it(desk: Desk) -> None:
     """On a page that is cut off because it outgrows its text, nobody knows what is where."""
-    text = ("> " * 20 + "甲\n\n乙\n\n") * 2000
+    text = ("> " * 20 + "甲\n\n乙\n\n") * 1000
     desk.write(text)
     found = desk.paste(drawing(), desk.builder.view.blocks[3].key)
     assert (found.status, found.json["inserted"]) == (200, False)

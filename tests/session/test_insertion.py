@@ -139,8 +139,8 @@ def test_places_move_with_the_text(tmp_path: Path) -> None:
 
 def test_a_page_that_is_cut_off_has_no_places(tmp_path: Path) -> None:
     deep = "> " * 20 + "甲\n\n乙\n\n"
-    session = opened(tmp_path, deep * 2000)
-    assert len(session.article.blocks) < 4000
+    session = opened(tmp_path, deep * 1000)
+    assert len(session.article.blocks) < 2000
     assert [session.span_of(block.key) for block in session.article.blocks[:50]] == [None] * 50
     session.edit((deep * 5).encode())
     assert None not in [session.span_of(block.key) for block in session.article.blocks]

@@ -8,6 +8,7 @@ import { recorded } from "./recorded.js";
 import { act, button, listenForMarks, marking } from "./release_acts.js";
 import { STAGES, stageOf } from "./stages.js";
 import { Step } from "./step.js";
+import { toast } from "./toasts.js";
 import { UploadForm } from "./upload_form.js";
 import { words } from "./words.js";
 
@@ -104,8 +105,10 @@ export class Upload {
 
   async #prepare(version, description) {
     this.#form.busy = true;
+    const done = toast(words.preparing, "busy");
     const revision = this.#revision;
     const { ok } = await act({ do: "prepare", revision, version, description });
+    done();
     this.#form.busy = false;
     if (ok) this.#form.forget();
   }
