@@ -16,6 +16,8 @@ from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
 from docbuild.release import Event, EventKind, Release, Stamp, named, numbers
 
+_SHOWN = 10  # names in a sentence
+
 
 class State(Enum):
     """What became of a release, as far as it was noted."""
@@ -225,7 +227,7 @@ def _disagreements(found: _Entries, published: list[Event]) -> Iterator[Message]
     """Where two people published without knowing of each other."""
     releases = {each.release for each in published}
     if len(releases) > 1:
-        names = [named(found.releases[each]) for each in sorted(releases)]
+        names = [named(found.releases[each]) for each in sorted(releases)[:_SHOWN]]
         chosen = named(found.releases[published[0].release])
         yield Message(
             f"有人分别记录了发布 {'、'.join(name.zh for name in names)}，互不知情；"
@@ -245,7 +247,7 @@ def _twice(found: _Entries, uploaded: frozenset[str]) -> Iterator[Message]:
             by_version.setdefault(release.version, []).append(release)
     for version, releases in sorted(by_version.items()):
         if len({each.documents for each in releases}) > 1:
-            ids = [each.short for each in releases]
+            ids = [each.short for each in releases[:_SHOWN]]
             yield Message(
                 f"版本 {version} 记录了不止一次上传，内容不同：{'、'.join(ids)}。"
                 "没有传上去的那个，请用 docbuild release uploaded --undo 撤销",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,10 @@ STATES = {
 }
 _MOST_TOLD = 5  # of a kind of problem
 _MORE = Message("另有 {count} 个记录文件读不了", "{count} more files of the record cannot be read")
+_FOLDER = Message(
+    "这是一个目录：先写版本（如 prepared、uploaded 或 1.0.0），再写项目的目录",
+    "that is a folder: name a release first (prepared, uploaded or 1.0.0), then the project",
+)
 _BUSY = Message(
     "另一个 docbuild 正在写 .docbuild，等了一分钟还没写完；请稍后再试",
     "another docbuild has been writing to .docbuild for a minute: try again later",
@@ -72,7 +77,7 @@ def chosen(history: History, text: str) -> Release:
     """The release that somebody named on the command line."""
     found = choose(history, text)
     if isinstance(found, Message):
-        raise CommandError(found)
+        raise CommandError(_FOLDER if os.path.isdir(text) else found)
     return found
 
 

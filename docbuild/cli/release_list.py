@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
@@ -58,7 +58,8 @@ def run_list(options: Namespace) -> int:
     if not history.releases:
         terminal.write(f"{_NOTHING.text(options.language)}\n")
         return 0
-    rows = [_row(store, history, each, options.language) for each in reversed(history.releases)]
+    present = store.objects()
+    rows = [_row(present, history, each, options.language) for each in reversed(history.releases)]
     terminal.write("".join(_aligned(rows)))
     return 0
 
@@ -89,8 +90,8 @@ def _tell_damage(store: Store, history: History, release: Release, language: Lan
     return 1
 
 
-def _row(store: Store, history: History, release: Release, language: Language) -> list[str]:
-    missing = len(store.missing(release))
+def _row(present: Set[str], history: History, release: Release, language: Language) -> list[str]:
+    missing = sum(file.sha256 not in present for file in release.files)
     if release.id in history.pruned:
         remark = f"（{_PRUNED.text(language)}）"
     else:

@@ -66,6 +66,10 @@ _STRANGE = Message(
     "{folder} 里有管道之类的特殊文件，没有改动；请先移走它，或用 --to 写到别处",
     "{folder} holds a pipe or the like; nothing was changed: move it away, or use --to",
 )
+_MOVED = Message(
+    '当前目录是被换下来的那个，请重新进入：cd "$PWD"',
+    'the current folder is the one that was replaced: enter it again with cd "$PWD"',
+)
 _WROTE = Message(
     "已把 {name} 写入 {target}：{count} 个文件，{size}",
     "wrote {name} to {target}: {count} files, {size}",
@@ -95,6 +99,7 @@ def run(options: Namespace) -> int:
     if options.to is not None:
         return _write_elsewhere(options, project, store, history, release)
     folder = _folder(project.location)
+    is_inside = Path.cwd().is_relative_to(project.location.folder)  # of which there is another soon
     try:
         with recording(
             store,
@@ -106,6 +111,8 @@ def run(options: Namespace) -> int:
     if isinstance(found, ConfigProblem):
         raise _unavailable(history, release, found)
     terminal.write(_told(found, folder, release, options.language))
+    if is_inside and (found.written or found.removed):
+        terminal.tell(_MOVED.text(options.language))
     return 0
 
 

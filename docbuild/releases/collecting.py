@@ -61,5 +61,7 @@ def _superfluous(history: History, keep: int) -> tuple[Release, ...]:
     precious = {each.id for each in (history.uploaded, history.published) if each is not None}
     precious.update(each.id for each in history.prepared)
     there = [each for each in history.releases if each.id not in history.pruned]
-    newest = {each.id for each in there[max(0, len(there) - keep) :]}
+    saved = [each for each in there if each.is_saved]
+    others = [each for each in there if not each.is_saved]
+    newest = {each.id for some in (saved, others) for each in some[max(0, len(some) - keep) :]}
     return tuple(each for each in there if each.id not in precious | newest)

@@ -19,7 +19,7 @@ from docbuild.release import Event, EventKind, Release, Stamp
 from docbuild.release_history import History
 from docbuild.releases.collecting import Collected, collect
 from docbuild.releases.places import HOME, UPLOAD
-from docbuild.releases.reading import contents_of, lies_there, read_history
+from docbuild.releases.reading import all_objects, contents_of, lies_there, read_history
 from docbuild.releases.records import TIME
 from docbuild.releases.restoring import Restored, restore
 from docbuild.releases.writer import packed, writing
@@ -44,6 +44,13 @@ class Store:
     def members(self, release: Release) -> dict[str, bytes] | ConfigProblem:
         """The contents of ``release`` by path, the manifest too, or which one is not to be had."""
         return contents_of(self.root, release)
+
+    def objects(self) -> frozenset[str]:
+        """The SHA-256 of all contents that are there; those need not be sound."""
+        try:
+            return frozenset(sha256 for sha256, _ in all_objects(self.root))
+        except OSError:
+            return frozenset()  # reading one says what is wrong
 
     def missing(self, release: Release) -> tuple[PackedFile, ...]:
         """The files of ``release`` that are not there; the others need not be sound."""

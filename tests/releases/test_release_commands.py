@@ -427,3 +427,36 @@ def test_who_is_git_or_the_login(
     monkeypatch.setenv("LOGNAME", "lilei")
     docbuild("release", "uploaded", "1.0.0", clean)
     assert store.read().events[0].stamp.by == "lilei"
+
+
+def test_restore_from_inside_the_folder(
+    docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    before = tree(clean / "doc")
+    edit(clean, "改坏了。")
+    monkeypatch.chdir(clean / "doc/image")
+    code, _, err = docbuild("release", "restore", "1.0.0")
+    assert code == 0
+    assert "enter it again" in err
+    assert tree(clean / "doc") == before
+
+
+def test_a_folder_in_the_place_of_a_release(docbuild: Command, clean: Path) -> None:
+    code, _, err = docbuild("release", "uploaded", clean)
+    assert code == 2
+    assert "name a release first" in err
+
+
+def test_saved_states_do_not_crowd_out_releases(
+    docbuild: Command, clean: Path, store: Store
+) -> None:
+    for number in range(3):
+        edit(clean, f"第 {number} 版。")
+        docbuild("release", "prepare", clean, *PREPARE, "x", "--document-version", f"1.0.{number}")
+        edit(clean, f"没写完 {number}。")
+        docbuild("release", "restore", "1.0.0", clean)
+    docbuild("release", "gc", clean, "--keep", "2")
+    kept = [each for each in store.read().releases if each.id not in store.read().pruned]
+    assert [each.version for each in kept if not each.is_saved] == ["1.0.1", "1.0.2"]
+    assert len([each for each in kept if each.is_saved]) == 2
