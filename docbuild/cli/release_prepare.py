@@ -21,6 +21,7 @@ from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
 from docbuild.release import Release
+from docbuild.release_history import History
 from docbuild.release_steps import Place, publish_steps, upload_steps
 from docbuild.releases.store import Store, open_store
 from docbuild.shrinkage import Shrinkage
@@ -34,6 +35,9 @@ ABOUT = Message(
 )
 _REFUSED = Message("还有错误，没有准备", "not prepared: there are errors")
 _TOO_LARGE = Message("压不到要求的大小，没有准备", "not prepared: it cannot be made to fit")
+_SAME = Message(
+    "注意：内容和已上传的 {name} 完全一样", "note: {name}, which was uploaded, holds the very same"
+)
 _PREPARED = Message(
     "已准备 {name}：{count} 个文件，{size}\n要上传的内容：{folder}\n",
     "prepared {name}: {count} files, {size}\nto upload: {folder}\n",
@@ -86,6 +90,7 @@ def run(options: Namespace) -> int:
     description = description_of(options, project, history, version)
     contents = members(built, version=version, description=description, shrinkage=shrinkage)
     release = _noted(options, project, store, contents)
+    _tell_if_uploaded(history, release, options.language)
     if options.format == "json":
         terminal.write(release_json(release, store.read(), str(store.upload_folder)))
     else:
@@ -108,6 +113,13 @@ def _judged(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> in
         terminal.tell(f"docbuild: {_TOO_LARGE.text(options.language)}")
         return 1
     return 0
+
+
+def _tell_if_uploaded(history: History, release: Release, language: Language) -> None:
+    """The same once more is allowed, but seldom meant."""
+    before = history.uploaded
+    if before is not None and before.documents == release.documents:
+        terminal.tell(f"docbuild: {_SAME.text(language).format(name=name_of(before, language))}")
 
 
 def _noted(

@@ -460,3 +460,12 @@ def test_saved_states_do_not_crowd_out_releases(
     kept = [each for each in store.read().releases if each.id not in store.read().pruned]
     assert [each.version for each in kept if not each.is_saved] == ["1.0.1", "1.0.2"]
     assert len([each for each in kept if each.is_saved]) == 2
+
+
+def test_the_same_once_more_is_told(docbuild: Command, clean: Path) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    docbuild("release", "uploaded", "1.0.0", clean)
+    code, _, err = docbuild("release", "prepare", clean, *PREPARE, "y")
+    assert code == 0
+    assert "1.0.0" in err
+    assert "the very same" in err
