@@ -15,10 +15,9 @@ _ATOM = re.compile(
     r"(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*",
     re.DOTALL,
 )
-# A sentence or a clause, of at most so many characters; it cuts no character reference in two.
-_CLAUSE = re.compile(
-    r"(?:&#?\w{1,40};|[^。！？；，.!?;,\n&]|&){0,120}(?:&#?\w{1,40};|.)?", re.DOTALL
-)
+_ENDS = frozenset("。！？；.!?;\n")  # of a piece
+_LONGEST = 200  # atoms of a piece
+_USUAL = 24  # atoms that a piece has, about, where nothing else ends it
 
 
 class Atom(NamedTuple):
@@ -33,25 +32,44 @@ class Atom(NamedTuple):
         return not self.text.startswith("<")
 
 
-def atoms(nodes: Sequence[Node], *, coarse: bool = False) -> list[Atom]:
-    """The atoms of ``nodes`` in order; ``coarse``: clauses rather than words."""
-    return list(_atoms(nodes, (), _CLAUSE if coarse else _ATOM))
-
-
-def _atoms(
-    nodes: Iterable[Node], tags: tuple[str, ...], pattern: re.Pattern[str]
-) -> Iterator[Atom]:
+def atoms(nodes: Iterable[Node], tags: tuple[str, ...] = ()) -> Iterator[Atom]:
+    """The atoms of ``nodes`` in order, which are inside of ``tags``."""
     for node in nodes:
         if isinstance(node, str):
-            yield from (Atom(tags, found) for found in pattern.findall(node) if found)
+            yield from (Atom(tags, found) for found in _ATOM.findall(node))
         elif node.end:
-            yield from _atoms(node.children, (*tags, node.start), pattern)
+            yield from atoms(node.children, (*tags, node.start))
         else:
             yield Atom(tags, node.start)
 
 
+def pieces(fine: Iterable[Atom]) -> list[Atom]:
+    """Atoms put together to sentences or less, within the same tags.
+
+    What ends a piece is in the text around that place alone, so that the pieces behind an edit
+    are what they were.
+    """
+    found: list[Atom] = []
+    texts: list[str] = []
+    tags: tuple[str, ...] = ()
+    for atom in fine:
+        if texts and (atom.tags != tags or not atom.is_text or _is_end(texts)):
+            found.append(Atom(tags, "".join(texts)))
+            texts = []
+        tags = atom.tags
+        texts.append(atom.text)
+    return [*found, Atom(tags, "".join(texts))] if texts else found
+
+
+def _is_end(texts: Sequence[str]) -> bool:
+    last = texts[-1]
+    if last in _ENDS or last.startswith("<") or len(texts) >= _LONGEST:
+        return True
+    return len(texts) > 1 and (31 * ord(texts[-2][-1]) + ord(last[0])) % _USUAL == 0
+
+
 def finer(coarse: Iterable[Atom]) -> list[Atom]:
-    """Words and characters in place of clauses."""
+    """Words and characters in place of pieces."""
     return [
         Atom(atom.tags, text)
         for atom in coarse

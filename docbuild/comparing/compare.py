@@ -14,7 +14,7 @@ from docbuild.comparing.values import Comparison, Edition, Size
 from docbuild.diagnostic import Language
 from docbuild.markdown.html import Picture, output_limit, render, write
 
-MOST_STEPS = 20_000_000  # of one comparison; see Effort
+MOST_STEPS = 5_000_000  # of one comparison; see Effort
 
 
 def compare(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from docbuild.comparing.atoms import Atom, Writer, atoms, finer
+from docbuild.comparing.atoms import Atom, Writer, atoms, finer, pieces
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Node
 from docbuild.comparing.sequences import Match, matches
 
 REMOVED, ADDED = '<del class="removed">', '<ins class="added">'
 
-_COARSE = 20_000  # characters of HTML from which on clauses are compared first
+_MANY = 8_000  # atoms from which on pieces of text are compared first
 _LEAST_ALIKE = 0.25  # of the characters: with less in common, one is not told by the other
 _CHARACTERS_PER_PICTURE = 20  # that a picture counts as in this
 
@@ -27,18 +27,15 @@ class Hunk(NamedTuple):
 
 def mark_inline(old: Sequence[Node], new: Sequence[Node], effort: Effort) -> str:
     """The HTML of both. Without what is in ``ins`` it shows ``old``, without ``del`` ``new``."""
-    here, there = _atoms(old), _atoms(new)
-    hunks = _hunks(here, there, effort)
-    is_coarse = max(_size(here), _size(there)) > _COARSE
-    found = list(_refined(hunks, effort)) if is_coarse else _without_crumbs(hunks)
+    here, there = list(atoms(old)), list(atoms(new))
+    if max(len(here), len(there)) > _MANY:
+        hunks = _hunks(pieces(here), pieces(there), effort)
+        found = list(_refined(hunks, effort))
+    else:
+        found = _without_crumbs(_hunks(here, there, effort))
     if _share(found) < _LEAST_ALIKE:
         found = [Hunk(here, there, False)]
     return _written(found)
-
-
-def _atoms(nodes: Sequence[Node]) -> list[Atom]:
-    found = atoms(nodes, coarse=True)
-    return found if sum(len(atom.text) for atom in found) > _COARSE else finer(found)
 
 
 def _hunks(here: Sequence[Atom], there: Sequence[Atom], effort: Effort) -> Iterator[Hunk]:
@@ -53,9 +50,9 @@ def _hunks(here: Sequence[Atom], there: Sequence[Atom], effort: Effort) -> Itera
 
 
 def _refined(hunks: Iterable[Hunk], effort: Effort) -> Iterator[Hunk]:
-    """Clauses that differ, compared by their words where they are few."""
+    """Pieces that differ, compared by their words where they are few."""
     for hunk in hunks:
-        is_large = max(_size(hunk.removed), _size(hunk.added)) > _COARSE
+        is_large = max(_size(hunk.removed), _size(hunk.added)) > _MANY
         if hunk.same or is_large or not hunk.removed or not hunk.added:
             yield hunk
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from document_pairs import documents, pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_html import all_seen, seen
@@ -13,77 +14,6 @@ from docbuild.markdown.html import render
 from docbuild.source import Source
 
 PLENTY = 10_000_000
-
-INLINE = (
-    *(
-        "插件",
-        "天气",
-        "的",
-        "。",
-        "word ",
-        "other ",
-        "a",
-        " ",
-        "\n",
-        "é",
-        "👨‍👩‍👧",
-        "&amp;",
-        "&copy;",
-        "&",
-    ),
-    *("**粗**", "*斜*", "~~删~~", "`code`", "[文](https://a.b/c)", "[文](https://a.b/d)"),
-    *(
-        "![图](a.png)",
-        "![图](b.png)",
-        "<b>",
-        "<script>",
-        '">',
-        "</ins>",
-        "<ins class=added>",
-        "\\*",
-    ),
-)
-STARTS = (
-    "",
-    "# ",
-    "## ",
-    "> ",
-    "- ",
-    "  - ",
-    "1. ",
-    "2. ",
-    "    ",
-    "| a | b |\n|---|---|\n| ",
-    "```js\n",
-)
-inline = st.lists(st.sampled_from(INLINE), min_size=1, max_size=8).map("".join)
-blocks = st.tuples(
-    st.sampled_from(STARTS), inline, st.sampled_from(("\n", "\n\n", " | ", "\n```\n"))
-).map("".join)
-documents = st.lists(blocks, max_size=8).map("".join)
-
-
-@st.composite
-def pairs(draw: st.DrawFn) -> tuple[str, str]:
-    """A document, and the same after a few edits, some of which move what is there."""
-    old = draw(st.lists(blocks, max_size=8))
-    new = list(old)
-    for _ in range(draw(st.integers(0, 4))):
-        at = draw(st.integers(0, len(new)))
-        match draw(st.sampled_from(("put", "cut", "move", "change"))):
-            case "put":
-                new.insert(at, draw(blocks))
-            case "cut":
-                del new[at : at + 1]
-            case "move" if new[at : at + 1]:
-                block = new.pop(at)
-                new.insert(draw(st.integers(0, len(new))), block)
-            case "change" if new[at : at + 1]:
-                place = draw(st.integers(0, len(new[at])))
-                new[at] = (
-                    new[at][:place] + draw(inline) + new[at][place + draw(st.integers(0, 3)) :]
-                )
-    return "".join(old), "".join(new)
 
 
 def rendered(text: str) -> list[Block]:
@@ -109,7 +39,7 @@ def hold_both(old: str, new: str, effort: int = PLENTY) -> None:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(pairs())
 def test_either_document_is_what_is_left_without_the_marks_of_the_other(
     pair: tuple[str, str],
@@ -117,19 +47,19 @@ def test_either_document_is_what_is_left_without_the_marks_of_the_other(
     hold_both(*pair)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents, documents)
 def test_so_it_is_for_documents_that_have_nothing_to_do_with_each_other(old: str, new: str) -> None:
     hold_both(old, new)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pairs(), st.integers(0, 200))
 def test_so_it_is_where_the_work_becomes_too_much(pair: tuple[str, str], effort: int) -> None:
     hold_both(*pair, effort)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_so_it_is_for_any_text(old: str, new: str) -> None:
     hold_both(old, new)
