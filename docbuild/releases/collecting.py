@@ -47,6 +47,7 @@ def collect(root: Path, keep: int | None, stamp: Stamp, grace: float = GRACE) ->
         for release in given_up:
             mine.tell(release, EventKind.PRUNED, (), stamp)
         pruned = history.pruned | {each.id for each in given_up}
+        pruned -= _precious(history)  # somebody else may have given up what matters now
         kept = [each for each in history.releases if each.id not in pruned]
         needed = {file.sha256 for each in kept for file in each.files}
         useless = {file.sha256 for each in history.releases for file in each.files} - needed
@@ -58,10 +59,14 @@ def collect(root: Path, keep: int | None, stamp: Stamp, grace: float = GRACE) ->
 
 def _superfluous(history: History, keep: int) -> tuple[Release, ...]:
     """The releases whose contents may go, the oldest first."""
-    precious = {each.id for each in (history.uploaded, history.published) if each is not None}
-    precious.update(each.id for each in history.prepared)
     there = [each for each in history.releases if each.id not in history.pruned]
     saved = [each for each in there if each.is_saved]
     others = [each for each in there if not each.is_saved]
     newest = {each.id for some in (saved, others) for each in some[max(0, len(some) - keep) :]}
-    return tuple(each for each in there if each.id not in precious | newest)
+    return tuple(each for each in there if each.id not in _precious(history) | newest)
+
+
+def _precious(history: History) -> frozenset[str]:
+    """The ids of releases whose contents are never given up."""
+    shown = (history.uploaded, history.published, *history.prepared)
+    return frozenset(each.id for each in shown if each is not None)

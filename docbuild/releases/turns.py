@@ -21,13 +21,23 @@ from docbuild.folders import (
     create_file,
     is_there,
     open_file,
+    open_folder,
     remove_file,
     remove_folder,
     remove_tree,
     rename_between,
     sync,
 )
-from docbuild.releases.places import HOME, LOCK, OLD, TEMPORARY, made, object_place, opened
+from docbuild.releases.places import (
+    HOME,
+    LOCK,
+    OLD,
+    REPLACED,
+    TEMPORARY,
+    made,
+    object_place,
+    opened,
+)
 from docbuild.releases.records import is_digest
 from docbuild.writing import write_all
 
@@ -95,18 +105,22 @@ class Turn:
         """Write down that ``folder``, below the root, is about to be moved aside as ``OLD``."""
         self.put(folder.encode("utf-8", "surrogateescape"), TEMPORARY, _MOVED)
 
-    def put_back(self) -> None:
-        """Move that folder back, if a killed run left none in its place."""
-        names = self._read(_MOVED).decode("utf-8", "surrogateescape").split("/")
-        if any(not name or name.startswith(".") or "\0" in name for name in names):
-            return  # there is no such note, or it is none of ours
-        with (
-            suppress(FileNotFoundError),
-            opened(self.root, *names[:-1]) as parent,
-            opened(self.root, HOME, TEMPORARY) as temporary,
-        ):
-            if is_there(OLD, temporary) and not is_there(names[-1], parent):
-                rename_between(OLD, temporary, names[-1], parent)
+    def _put_back(self, home: Folder) -> None:
+        """Let what was moved aside be at its place again, if a killed run left none there.
+
+        Where that cannot be told, or done, it is kept under another name.
+        """
+        with open_folder(TEMPORARY, home) as temporary:
+            if not is_there(OLD, temporary):
+                return
+            names = self._read(_MOVED).decode("utf-8", "surrogateescape").split("/")
+            with suppress(OSError, ValueError):
+                if all(name and not name.startswith(".") for name in names):
+                    with opened(self.root, *names[:-1]) as parent:
+                        if not is_there(names[-1], parent):
+                            rename_between(OLD, temporary, names[-1], parent)
+                        return
+            rename_between(OLD, temporary, f"{REPLACED}{os.urandom(4).hex()}", home)
 
     def noted(self) -> list[str]:
         """What the journal names; empty if there is none, or only the beginning of one."""
@@ -140,9 +154,9 @@ class Turn:
 
     def clear(self) -> None:
         """Remove what is in ``tmp/``, the journal too; but what was moved there goes back."""
-        self.put_back()
         with opened(self.root, HOME) as home:
             if is_there(TEMPORARY, home):
+                self._put_back(home)
                 remove_tree(TEMPORARY, home)
 
 

@@ -345,6 +345,16 @@ class TestCollecting:
         assert again != first
         assert store.members(again) == members_of("1.0.0", b"1")
 
+    def test_what_was_given_up_elsewhere_and_matters_now(self, store: Store) -> None:
+        """Published on another branch, and git kept the contents by chance."""
+        first = store.prepare(members_of("1.0.0", b"1"), STAMP)
+        store.prepare(members_of("1.0.1", b"2"), STAMP)
+        with writing(store.root) as mine:
+            mine.tell(first, EventKind.PRUNED, (), STAMP)
+        store.mark(first, PUBLISHED, STAMP)
+        assert collect(store.root, None, STAMP, grace=-3600).objects == 0
+        assert isinstance(store.members(first), dict)
+
     def test_strange_files_are_left_alone(self, store: Store) -> None:
         store.prepare(members_of("1.0.0"), STAMP)
         objects = store.root / ".docbuild/releases/objects"
@@ -390,19 +400,36 @@ def test_nothing_is_swept_that_an_unreadable_record_may_need(store: Store) -> No
     assert object_of(store, "ab" * 32).exists()
 
 
-def test_a_note_of_a_move_leads_nowhere_else(store: Store) -> None:
-    """``tmp/`` may have come with the repository, in spite of .gitignore."""
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".git/hooks",
+        "../outside",
+        "/tmp/outside",
+        "a/../b",
+        "",
+        "a//b",
+        "a\0b",
+        "notes/a",
+        "x" * 999,
+    ],
+)
+def test_a_note_of_a_move_leads_nowhere_else(store: Store, place: str) -> None:
+    """``tmp/`` may have come with the repository, in spite of .gitignore; it is kept then."""
     temporary = store.root / ".docbuild/tmp"
-    for place in (".git/hooks", "../outside", "/tmp/outside", "a/../b", "", "a//b", "a\0b"):
-        (temporary / "old").mkdir(parents=True)
-        (temporary / "old/post-commit").write_bytes(b"x")
-        (temporary / "moved").write_bytes(place.encode())
-        (store.root / ".git").mkdir(exist_ok=True)
-        with writing(store.root):
-            pass
-        assert os.listdir(store.root / ".git") == []
-        assert sorted(os.listdir(store.root)) == [".docbuild", ".git"]
-        assert not (store.root.parent / "outside").exists()
+    (temporary / "old").mkdir(parents=True)
+    (temporary / "old/post-commit").write_bytes(b"x")
+    (temporary / "moved").write_bytes(place.encode())
+    (store.root / ".git").mkdir()
+    (store.root / "notes").write_bytes(b"x")
+    with writing(store.root):
+        pass
+    assert os.listdir(store.root / ".git") == []
+    assert sorted(os.listdir(store.root)) == [".docbuild", ".git", "notes"]
+    assert not (store.root.parent / "out").exists()
+    (kept,) = (store.root / ".docbuild").glob("replaced-*")
+    assert (kept / "post-commit").read_bytes() == b"x"
+    assert not temporary.exists()
 
 
 def test_git_is_told_what_to_keep_and_to_leave_as_it_is(store: Store) -> None:
