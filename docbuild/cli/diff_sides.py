@@ -121,6 +121,10 @@ class Sides:
         if isinstance(location, LocateProblem):
             raise CommandError(location.message)
         folder = location.folder
+        if not folder.is_relative_to(os.path.realpath(path)):  # that of a project around it
+            raise CommandError(
+                Message(f"{path} 里没有插件文档", f"there is no plugin document in {path}")
+            )
         tree = files.read_tree(folder, follow_root=True)
         name = Message(str(path), str(path))
 
