@@ -223,11 +223,12 @@ def test_it_is_on_again_after_a_reload_and_after_another_run(
     site.start()
     site.edit(5, "<p>after the start</p>")
     tab.wait_text("after the start")
+    site.report()
     expect(tab.find(".docbuild-ghost")).to_have_count(2)
     expect(tab.find(".article > .block").nth(1)).to_have_text("第 1 节段")
     tab.page.keyboard.press("d")
     assert tab.texts[1] == "第 1 段"
-    tab.check(was_away=True)
+    tab.check(was_away=True, refused=403)  # by the new server, if it was asked at that moment
 
 
 def test_the_phone_beside_shows_it_too(
@@ -244,3 +245,20 @@ def test_the_phone_beside_shows_it_too(
     expect(phone.locator(".docbuild-ghost")).to_have_count(0)
     expect(phone.locator(".article > .block").nth(1)).to_have_text("第 1 段")
     tab.check()
+
+
+def test_a_server_that_is_away_while_it_is_asked_ends_nothing(
+    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+) -> None:
+    comparing.blocks = some
+    tab = tabs.open(site)
+    turn_on(tab)
+    tab.page.route("**/-/difference", lambda route: route.abort())
+    with tab.page.expect_event("requestfailed"):
+        site.report()
+    expect(tab.find(".docbuild-ghost")).to_have_count(2)
+    tab.page.unroute("**/-/difference")
+    comparing.blocks = lambda keys: some(keys)[:1]
+    site.report(size=1)
+    expect(tab.find(".docbuild-ghost")).to_have_count(0)
+    expect(tab.find(".docbuild-compare")).to_have_attribute("aria-pressed", "true")

@@ -60,6 +60,11 @@ export class Difference {
     this.#timer = setTimeout(() => this.#ask(), PAUSE);
   }
 
+  // The server went away: another one has another secret, which comes with its first message.
+  wait() {
+    clearTimeout(this.#timer);
+  }
+
   #turn(on) {
     this.#isOn = on;
     remember("difference", on || null, "sessionStorage");
@@ -86,7 +91,8 @@ export class Difference {
     this.#isAsking = true;
     const { ok, text, json } = await send("difference");
     this.#isAsking = false;
-    if (!this.#isOn) return;
+    // A server that is away sends a report as soon as it is there again.
+    if (!this.#isOn || !json) return;
     if (ok) this.#show(json);
     else this.#refused(text);
   }

@@ -139,7 +139,10 @@ function authorTools() {
     failure: (message) => failure.show(message),
     recovered: () => failure.clear(),
     notice: ({ message }) => strips.notice(message),
-    connected: (open) => strips.connected(open),
+    connected(open) {
+      strips.connected(open);
+      if (!open) difference.wait();
+    },
     strange: () => strips.strange(),
   };
 }
