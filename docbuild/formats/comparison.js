@@ -12,6 +12,16 @@
     split();
   }
 
+  // What is wide scrolls by itself, for which a keyboard has to get there.
+  const wide = () => {
+    for (const box of document.querySelectorAll(".article :is(pre, table)")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", wide);
+  wide();
+
   const steps = document.querySelector(".tools .steps");
   const changes = [...document.querySelectorAll(".change")];
   if (!steps || !changes.length) return;

@@ -1,0 +1,215 @@
+"""The page of a comparison in a real browser: what it shows, asks for and lets people do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
+from editions import beside, edition
+from playwright.sync_api import Browser
+from plugin_projects import picture
+
+from docbuild.comparing import Comparison, compare
+from docbuild.comparing.pictures import changed_pairs, digest_address
+from docbuild.formats.comparison_page import comparison_page
+from docbuild.images.difference import differences
+from docbuild.theme import Theme, load_theme
+
+AXE = Path(__file__).parent.parent / "oracle" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (375, 1280)
+MOVED = "这一段从前面移到了后面，一个字也没有改。"
+OLD = f"""# 天气插件
+
+{MOVED}
+
+支持**三个**城市，详见[文档](https://developers.weixin.qq.com/a)。
+
+| 属性 | 说明 |
+|---|---|
+| `city` | 城市名 |
+| `unit` | 单位 |
+
+- 第一项
+- 第二项
+
+```js
+const a = 1
+```
+
+![卡片](card.png)
+
+> 引用
+
+删掉的一段。<script>alert(1)</script>
+"""
+NEW = f"""# 天气插件 2
+
+支持**四个**城市，详见[文档](https://developers.weixin.qq.com/b)。
+
+| 属性 | 说明 |
+|---|---|
+| `city` | 城市的名字 |
+| `days` | 天数 |
+| `{"长" * 60}` | {"x" * 300} |
+
+- 第一项
+- 新的一项
+- 第二项
+
+```js
+const a = 2 // {"y" * 200}
+```
+
+![卡片](card.png)
+
+> 引用
+
+{MOVED}
+
+新的一段。<img src=x onerror=alert(1)> </ins><style>*{{display:none}}</style> ![没有](none.png)
+"""
+
+
+def comparison(old: str = OLD, new: str = NEW) -> Comparison:
+    after = edition(new, {"card.png": picture("red"), "new.png": picture()})
+    before = beside(old, after, {"card.png": picture()})
+    return compare(before, after, language="zh", address=digest_address)
+
+
+def page(folder: Path, found: Comparison, theme: str = "wechat", language: str = "zh") -> Path:
+    look = load_theme(theme)
+    assert isinstance(look, Theme)
+    pairs = changed_pairs(found.pictures)
+    shown = dict(zip(pairs, differences(pairs.values()), strict=True))
+    target = folder / "diff.html"
+    html = comparison_page(found, look, "en" if language == "en" else "zh", shown)
+    target.write_text(html, encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
+
+
+@pytest.fixture(scope="module", params=["wechat", "plain"])
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return page(tmp_path_factory.mktemp("page"), comparison(), request.param)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_it_is_quiet_whole_and_fit_for_everybody(
+    tabs: Tabs, sample: Path, width: int, scheme: Scheme
+) -> None:
+    tab = tabs.open(sample, width, scheme)
+    assert tab.overflow() == 0
+    sizes = tab.evaluate("[...document.images].map((image) => image.naturalWidth)")
+    assert len(sizes) == 5
+    assert all(sizes)
+    assert axe(tab) == []
+    tab.check()
+    assert [url for url in tab.requests if not url.startswith("data:")] == [sample.as_uri()]
+
+
+def test_nothing_of_a_document_runs_or_styles_the_page(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    assert tab.evaluate("document.querySelectorAll('script').length") == 1
+    assert tab.evaluate("document.querySelectorAll('style').length") == 2
+    assert "<script>alert(1)</script>" in tab.page.inner_text("article")
+    assert tab.evaluate("document.querySelectorAll('[onerror]').length") == 0
+
+
+def test_before_and_after_are_what_readers_see(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    tab.page.check("[value=old]")
+    before = tab.page.inner_text("article")
+    assert "三个城市" in before.replace(" ", "")
+    assert "四个" not in before
+    assert before.count(MOVED) == 1
+    assert before.index(MOVED) < before.index("支持")
+    tab.page.check("[value=new]")
+    after = tab.page.inner_text("article")
+    assert "三个" not in after
+    assert "删掉的一段" not in after
+    assert after.index(MOVED) > after.index("支持")
+    tab.check()
+
+
+def test_what_is_the_same_can_be_folded(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    quote = tab.page.locator("article blockquote")
+    assert quote.is_visible()
+    tab.page.check("[name=only]")
+    assert quote.is_hidden()
+    assert tab.page.locator(".folded").first.is_visible()
+
+
+def test_steps_lead_from_change_to_change_by_button_and_key(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    tab.page.click(".steps button[value='1']")
+    assert tab.page.locator(".change.current").get_attribute("id") == "change:1"
+    tab.page.evaluate("document.activeElement.blur()")
+    tab.page.keyboard.press("n")
+    assert tab.page.locator(".change.current").get_attribute("id") == "change:2"
+    tab.page.keyboard.press("p")
+    tab.page.keyboard.press("p")
+    last = tab.page.locator(".change").last.get_attribute("id")
+    assert tab.page.locator(".change.current").get_attribute("id") == last
+
+
+def test_the_slider_shows_as_much_of_each_picture_as_it_says(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    slider = tab.page.locator(".picture input[type=range]")
+    slider.fill("20")
+    clip = "getComputedStyle(document.querySelector('.picture .new img')).clipPath"
+    assert "20%" in tab.evaluate(clip)
+    boxes = tab.evaluate(
+        "['old', 'new'].map((side) => { const box = document"
+        ".querySelector(`.picture .${side} img`).getBoundingClientRect();"
+        "return [box.x, box.y, box.width, box.height]; })"
+    )
+    assert boxes[0] == boxes[1]
+
+
+def test_moves_lead_to_each_other(tabs: Tabs, sample: Path) -> None:
+    tab = tabs.open(sample)
+    tab.page.click("[id='move:from:0'] a")
+    assert tab.page.url.endswith("#move:to:0")
+
+
+def test_the_same_documents_say_so(tabs: Tabs, tmp_path: Path) -> None:
+    tab = tabs.open(page(tmp_path, comparison("# 一样", "# 一样"), language="en"))
+    assert "Both documents are the same" in tab.page.inner_text("article")
+    assert tab.page.locator(".tools").count() == 0
+    tab.check()
+
+
+def test_a_document_that_is_not_there_is_said_so(tabs: Tabs, tmp_path: Path) -> None:
+    after = edition("# 新")
+    found = compare(beside(None, after), after, language="zh", address=digest_address)
+    tab = tabs.open(page(tmp_path, found))
+    assert "没有文档" in tab.page.inner_text("article")
+    tab.check()
+
+
+def axe(tab: Tab) -> list[str]:
+    """What axe finds to be serious or worse."""
+    assert AXE.is_file(), "axe is not installed: run scripts/test"
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = tab.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations"
+        ".filter((each) => ['serious', 'critical'].includes(each.impact))"
+        ".map((each) => each.id + ' ' + each.nodes.map((node) => node.target).join()))"
+    )
+    return [str(each) for each in found]
