@@ -35,6 +35,10 @@ _NO_OUTPUT = Message(
     "缺少参数：-o/--output（只有用 --write 时可以不写）",
     "the following arguments are required: -o/--output (unless there is --write)",
 )
+_NO_TABLE = Message(
+    "--format json 输出的是图片的变化，要和 --optimize、--fit、--max-width 或 --write 一起用",
+    "--format json is about pictures: it needs --optimize, --fit, --max-width or --write",
+)
 _TOO_LARGE = Message("压不到要求的大小，没有打包", "not packed: it cannot be made to fit")
 
 
@@ -78,6 +82,8 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace) -> int:
     _check_dialog(options.document_version, options.description)
     wish = wish_of(options, packed=not options.write)
+    if wish is None and options.format == "json":
+        raise CommandError(_NO_TABLE)
     project = open_project(options)
     if options.undo:
         return undo(options, project)

@@ -268,3 +268,9 @@ def test_the_table_is_aligned_and_cut_to_the_terminal(docbuild: Command, tmp_pat
     ends = {columns(line[: line.index("%")]) for line in lines[1:]}
     assert len(ends) == 1
     assert all(columns(line) <= 100 for line in lines)
+
+
+def test_json_of_nothing(docbuild: Command, mixed: Path, tmp_path: Path) -> None:
+    code, out, err = docbuild("bundle", mixed, "-o", tmp_path / "out.zip", "--format", "json")
+    assert (code, out) == (2, "")
+    assert "--optimize" in err
