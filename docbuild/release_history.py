@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, EventKind, Release, Stamp, named, numbers
+from docbuild.release import SHORT, Event, EventKind, Release, Stamp, named, numbers
 
 _SHOWN = 10  # names in a sentence
 
@@ -36,7 +36,8 @@ class History(NamedTuple):
 
     ``releases`` and ``events`` are sorted, the oldest first. ``uploaded`` and ``published`` are
     what was last uploaded and what readers see, as far as it was noted; ``prepared`` what
-    was prepared since the last upload, ``rival`` prepared ones nobody of whom knew of it.
+    was prepared since the last upload: several where people did not know of each other, and
+    ``rivals`` are what such people noted as published beside ``published``.
     ``was_uploaded``, ``was_published`` and ``pruned`` have ids of releases. ``problems`` are
     files that could not be read; ``notices`` what people have to sort out. ``heads`` are what
     a new release or event has for its parents.
@@ -47,6 +48,7 @@ class History(NamedTuple):
     uploaded: Release | None = None
     published: Release | None = None
     prepared: tuple[Release, ...] = ()
+    rivals: tuple[Release, ...] = ()
     was_uploaded: frozenset[str] = frozenset()
     was_published: frozenset[str] = frozenset()
     pruned: frozenset[str] = frozenset()
@@ -111,11 +113,16 @@ def history_of(
         uploaded=found.concerned(newest_uploads),
         published=found.concerned(newest_published),
         prepared=found.prepared(was_uploaded, uploads),
+        rivals=found.rivals(newest_published),
         was_uploaded=was_uploaded,
         was_published=was_published,
         pruned=frozenset(each.release for each in live if each.kind is EventKind.PRUNED),
         problems=tuple(sorted(set(problems))),
-        notices=(*_disagreements(found, newest_published), *_twice(found, was_uploaded)),
+        notices=(
+            *_disagreements(found, newest_published),
+            *_twice(found, was_uploaded),
+            *_astray(found),
+        ),
         heads=found.heads(),
     )
 
@@ -155,6 +162,11 @@ class _Entries:
     def concerned(self, events: list[Event]) -> Release | None:
         """The release of the first of ``events``."""
         return self.releases[events[0].release] if events else None
+
+    def rivals(self, events: list[Event]) -> tuple[Release, ...]:
+        """The releases of the others of ``events``, each once."""
+        others = dict.fromkeys(each.release for each in events if each.release != events[0].release)
+        return tuple(self.releases[identifier] for identifier in others)
 
     def prepared(self, uploaded: frozenset[str], uploads: list[Event]) -> tuple[Release, ...]:
         """What is not uploaded and of which no upload and no later release knew."""
@@ -235,6 +247,19 @@ def _disagreements(found: _Entries, published: list[Event]) -> Iterator[Message]
             f"publishing was noted of {', '.join(name.en for name in names)} by people who did "
             f"not know of each other; {chosen.en} has the highest version. See the console, and "
             "note it once more with docbuild release published",
+        )
+
+
+def _astray(found: _Entries) -> Iterator[Message]:
+    """What was noted of releases that are not there: somebody removed their files."""
+    missing = sorted({each.release for each in found.events.values()} - found.releases.keys())
+    if missing:
+        count, first = len(missing), missing[0]
+        yield Message(
+            f"有上传或发布的记录，但 {count} 个版本自己的记录文件读不到（如 {first[:SHORT]}）；"
+            "如果在 git 里，请从历史中取回",
+            f"uploads or publishing were noted of releases whose own files cannot be read "
+            f"({count} of them, such as {first[:SHORT]}); if they are in git, get them back",
         )
 
 

@@ -143,6 +143,7 @@ def test_two_people_publish_without_knowing() -> None:
     assert history.published == yours
     assert "1.1.0" in history.notices[0].zh
     assert "1.2.0" in history.notices[0].en
+    assert history.rivals == (mine,)
     book.tell(PUBLISHED, mine, *history.heads)
     assert book.read().published == mine
     assert book.read().notices == ()
@@ -190,6 +191,7 @@ def test_what_is_lacking_is_no_obstacle() -> None:
     assert history.published == first
     assert out.id in history.heads
     assert lost.id not in history.heads
+    assert gone.short in history.notices[0].zh
 
 
 def in_order(listed: Sequence[Release | Event]) -> None:

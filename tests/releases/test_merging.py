@@ -122,6 +122,22 @@ def test_branches_merge_to_one_state(repository: Repository, known: bool) -> Non
     assert repository.git("status", "--porcelain") == ""
 
 
+def test_who_knows_of_both_settles_what_is_published(repository: Repository) -> None:
+    repository.branch("mine", mine)
+    repository.branch("first", first)
+    history = repository.merged("mine", "first")
+    assert history.published is not None
+    assert history.published.version == "1.1.0"
+    assert [each.version for each in history.rivals] == ["1.0.0"]
+    assert len(history.notices) == 1
+    assert repository.store.mark(history.published, PUBLISHED, MINE) is not None
+    history = repository.store.read()
+    assert (history.rivals, history.notices) == ((), ())
+    assert history.published is not None
+    assert history.published.version == "1.1.0"
+    assert repository.store.mark(history.published, PUBLISHED, MINE) is None
+
+
 def test_what_is_of_this_machine_alone_is_not_shared(repository: Repository) -> None:
     first(repository.store)
     repository.commit()

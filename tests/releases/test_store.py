@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -441,20 +440,6 @@ def test_git_is_told_what_to_keep_and_to_leave_as_it_is(store: Store) -> None:
     (store.root / ".docbuild/.gitignore").write_text("mine", encoding="utf-8")
     store.prepare(members_of("1.0.1"), STAMP)
     assert (store.root / ".docbuild/.gitignore").read_text(encoding="utf-8") == "mine"
-
-
-def test_a_hundred_releases_are_read_at_once(store: Store) -> None:
-    pictures = {f"doc/image/{number:03}.png": b"%d" % number for number in range(400)}
-    with turn(store.root):
-        pass
-    for number in range(100):
-        members = members_of("1.0.0", pictures=pictures)
-        files = [file(path, data) for path, data in sorted(members.items())]
-        document = {"version": f"1.0.{number}", "description": "x"}
-        plant(store.root, "records", record(files=files, document=document))
-    began = time.process_time()
-    assert len(store.read().releases) == 100
-    assert time.process_time() - began < 5  # 0.4 s here
 
 
 def test_names_of_a_saved_state_may_be_any(store: Store) -> None:
