@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docbuild.invisible import has_invisible
 
@@ -59,14 +59,23 @@ def clashes(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     clash as ``("IMAGE", "image")``. What lies below clashing folders is not listed again.
     """
     groups: dict[str, set[str]] = {}
+    seen: set[str] = set()
     for path in paths:
-        names = path.split("/")
-        parents = ("/".join(names[:depth]) for depth in range(1, len(names) + 1))
-        for part in parents:
+        for part in (path, *parents(path)):
+            if part in seen:  # with all that it lies in
+                break
+            seen.add(part)
             groups.setdefault(folded(part), set()).add(part)
     found = {key for key, group in groups.items() if len(group) > 1}
-    highest = (key for key in sorted(found) if not any(key.startswith(f"{top}/") for top in found))
+    highest = (key for key in sorted(found) if found.isdisjoint(parents(key)))
     return tuple(tuple(sorted(groups[key])) for key in highest)
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders that ``path`` lies in, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _name_problem(name: str) -> str | None:

@@ -8,16 +8,18 @@ is that of PKWARE's APPNOTE 6.3.
 
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Never
 
 from docbuild.diagnostic import Message
-from docbuild.names import clashes, problem
+from docbuild.names import clashes, parents, problem
 
 LARGEST_ARCHIVE = 64 * 1024 * 1024  # bytes; the upload takes 2 MB
 LARGEST_CONTENT = 64 * 1024 * 1024  # bytes of all members together
 MOST_MEMBERS = 4096
+DEEPEST = 34  # names in a path: of a document's folder nothing deeper is read either
 
 _NOTHING: Mapping[str, Never] = MappingProxyType({})
 
@@ -184,10 +186,12 @@ def _name(raw: bytes, flags: int) -> str:
 
 def _suspicions(entries: list[_Entry]) -> Iterator[Refusal]:
     """What makes members dangerous to unpack, by what the directory says of them."""
+    sound = []
     for entry in entries:
-        for message in (_in_name(entry), _in_kind(entry)):
-            if message is not None:
-                yield Refusal(message, entry.name)
+        found = [each for each in (_in_name(entry), _in_kind(entry)) if each is not None]
+        yield from (Refusal(message, entry.name) for message in found)
+        if not found:
+            sound.append(entry)
     total = sum(entry.size for entry in entries)
     if total > LARGEST_CONTENT:
         yield Refusal(
@@ -196,7 +200,7 @@ def _suspicions(entries: list[_Entry]) -> Iterator[Refusal]:
                 f"Unpacked, it is larger than {LARGEST_CONTENT >> 20} MB",
             )
         )
-    yield from _rivals(entries)
+    yield from _rivals(sound)
 
 
 def _in_name(entry: _Entry) -> Message | None:
@@ -211,6 +215,8 @@ def _in_name(entry: _Entry) -> Message | None:
         )
     if {"", "."} & set(names):
         return Message("路径里有空的部分或 .", "A path with empty parts or with .")
+    if len(names) > DEEPEST:
+        return Message(f"目录深过 {DEEPEST} 层", f"It lies in more than {DEEPEST - 1} folders")
     # A hidden file is not dangerous, only superfluous.
     found = next((reason for reason in map(problem, names) if reason not in (None, "hidden")), None)
     found = found or (None if problem(f"x/{entry.name}") != "too-long" else "too-long")
@@ -257,7 +263,7 @@ def _rivals(entries: list[_Entry]) -> Iterator[Refusal]:
     """Members that would be written over each other."""
     names = [entry.name.removesuffix("/") for entry in entries]
     files = [entry.name for entry in entries if not entry.is_folder]
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         yield Refusal(Message("重复出现", "It is there more than once"), name)
     for group in clashes(names):
         shown = "、".join(group)
@@ -265,15 +271,9 @@ def _rivals(entries: list[_Entry]) -> Iterator[Refusal]:
             Message(f"在有的系统上是同一个文件：{shown}", f"One file on some systems: {shown}"),
             group[0],
         )
-    folders = {parent for name in names for parent in _parents(name)}
+    folders = {parent for name in names for parent in parents(name)}
     for name in sorted(folders.intersection(files)):
         yield Refusal(Message("既是文件又是文件夹", "It is a file and a folder at once"), name)
-
-
-def _parents(name: str) -> Iterator[str]:
-    while "/" in name:
-        name = name.rpartition("/")[0]
-        yield name
 
 
 def _members(data: bytes, entries: list[_Entry], end: int) -> Iterator[tuple[str, bytes]]:

@@ -45,6 +45,11 @@ def tar() -> bytes:
     return buffer.getvalue()
 
 
+def deep(count: int, depth: int) -> list[str]:
+    """Paths that have no folder in common but the first."""
+    return [f"doc/{number:04x}{'/a' * (depth - 2)}" for number in range(count)]
+
+
 HUGE = b"\0" * (LARGEST_CONTENT // 4)
 DESCRIBED = struct.pack("<IIII", 0x08074B50, zlib.crc32(b"# x\n"), 4, 4)
 LYING = struct.pack("<IIII", 0x08074B50, 1, 4, 4)
@@ -75,7 +80,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "stream of NTFS": (lambda: archive(Member("doc/a.png:evil")), "windows-char"),
     "dot at the end": (lambda: archive(Member("doc/a.png.")), "trailing-dot-space"),
     "long": (lambda: archive(Member("doc/" + "a" * 300)), "too-long"),
-    "long in all": (lambda: archive(Member("doc/" + "a/" * 600 + "b")), "too-long"),
+    "long in all": (lambda: archive(Member("/".join(["a" * 250] * 5))), "too-long"),
+    "deep": (lambda: archive(*map(Member, deep(4000, 490))), "more than 33 folders"),
     "not UTF-8": (lambda: archive(Member("doc/插件文档.png".encode("gbk"))), "not UTF-8"),
     "UTF-8 undeclared": (lambda: archive(Member("doc/图.png", flags=0)), "not declared"),
     "second name": (lambda: archive(Member(extra=utf16_name_field("../evil"))), "twice"),
