@@ -8,8 +8,9 @@ Needs strace, and Linux. To put another command to the test, describe it as a :c
     SCENE = Scene("bundle to a new file", prepare, ["bundle", "project", "-o", "out.zip"])
 
 and hold it to its promises: :func:`recorded` runs it once without a fault and once under strace;
-``changing_faults`` of the :class:`Record` are those worth trying first, ``all_faults`` the rest;
-:func:`meet` runs the command with one of them and says what is wrong afterwards, if anything is:
+``changing_faults`` of the :class:`Record` are those worth trying first, then ``lasting_faults``,
+while at those of ``earlier_faults`` nothing was changed yet; :func:`meet` runs the command with
+one of them and says what is wrong afterwards, if anything is:
 
 - what ``view`` shows of the place is neither as before nor as after a run without a fault;
 - the exit code is 0 though it is as before;
@@ -43,6 +44,17 @@ _TEMPORARY = ".docbuild-"
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 _WRITES = re.compile(r"O_(WRONLY|RDWR|CREAT|TRUNC)")
 _NOWHERE = re.compile(r'"/(dev|proc)/')  # opened for writing, but no file of anybody's
+_DISK = {
+    "openat",
+    "write",
+    "fsync",
+    "flock",
+    "linkat",
+    "mkdirat",
+    "renameat",
+    "renameat2",
+    "unlinkat",
+}
 _CHANGES = re.compile(r"(mkdir|rmdir|unlink|rename|link|symlink|truncate|mknod|chmod|chown).*")
 
 
@@ -126,6 +138,11 @@ class Record(NamedTuple):
     def changing_faults(self, *, errors: Sequence[str] = ERRORS) -> list[Fault]:
         """Every fault at every call from the first on that can change anything on the disk."""
         return _faults(self.calls[self.first :], errors)
+
+    def lasting_faults(self, *, errors: Sequence[str] = ("ENOSPC", "EIO")) -> list[Fault]:
+        """A call that changes the disk fails from then on, which undoing has to live with."""
+        places = [(call, nth) for call, nth in self.calls[self.first :] if call in _DISK]
+        return [Fault(*place, what, lasting=True) for place in places for what in errors]
 
     def earlier_faults(self, *, errors: Sequence[str] = ERRORS) -> list[Fault]:
         return _faults(self.calls[: self.first], errors)
