@@ -1,7 +1,8 @@
 """Which pictures have to lose how much, so that all of them fit into so many bytes.
 
-Every step of the ladder is climbed by all pictures together until they fit; of the last step
-only as many take part as it needs. So no picture is worse by more than a step than another.
+All pictures climb the ladder together, to the first step on which they fit; of that step only as
+many take part as it needs. So no picture is worse by more than a step than another. As every step
+takes a while, the right one is found by halving what is left of the ladder.
 """
 
 from __future__ import annotations
@@ -45,40 +46,86 @@ class Fitting:
         self._sources = sources
         self._steps = steps
         self._optimise = optimise
-        self._levels: list[dict[str, Result]] = []
+        self._found: dict[tuple[str, Aim], Result] = {}
+        self._tried: set[int] = set()
 
     def fit(self, target: int | None) -> Fitted:
         """The least that is seen for all to fit into ``target`` bytes; just the first step if
         that is ``None``."""
-        before = results = self._level(0)
-        for number in range(len(self._steps)):
-            before, results = results, self._level(number)
-            if target is None or self._size(results) <= target:
-                chosen = before if target is None else self._mixed(before, results, target)
-                return Fitted(chosen, self._size(chosen), True)
-        return Fitted(results, self._size(results), False)
+        first = self._results(0)
+        if target is None:
+            return Fitted(first, self._size(first), True)
+        step = self._first_fitting(target)
+        if step is None:
+            least = self._results(len(self._steps) - 1)
+            return Fitted(least, self._size(least), False)
+        chosen = self._mixed(self._results(max(step - 1, 0)), self._results(step), target)
+        return Fitted(chosen, self._size(chosen), True)
 
-    def _level(self, number: int) -> dict[str, Result]:
-        """The smallest of each picture on the steps so far."""
-        while len(self._levels) <= number:
-            self._levels.append(self._climbed(len(self._levels)))
-        return self._levels[number]
+    def _first_fitting(self, target: int) -> int | None:
+        """The first step on which all fit, the one before it tried as well; ``None``: all were."""
+        steps = range(len(self._steps))
+        for step in steps[:2]:  # those without a loss, which are enough most of the time
+            if self._fits(step, target):
+                return step
+        start, end = 2, steps[-1]
+        while start < end:
+            middle = (start + end) // 2
+            start, end = (start, middle) if self._fits(middle, target) else (middle + 1, end)
+        if start in steps and self._fits(start, target):
+            return start
+        # Where a later step makes some picture larger, all of them together may still do.
+        return next((step for step in steps if self._fits(step, target)), None)
 
-    def _climbed(self, number: int) -> dict[str, Result]:
-        before = self._levels[number - 1] if number else {}
-        earlier = self._steps[number - 1] if number else None
-        tasks = {
-            f"{key} {each.format}": Task(source.data, each)
-            for key, source in self._sources.items()
-            for each in _aims(before.get(key), earlier, self._steps[number])
-        }
-        found = self._optimise(tasks) if tasks else {}
-        best = dict(before)
-        for name, result in found.items():
-            key = name.rpartition(" ")[0]
-            if key not in best or _is_smaller(result, best[key]):
-                best[key] = result
-        return {key: best[key] for key in self._sources}
+    def _fits(self, step: int, target: int) -> bool:
+        return self._size(self._results(step)) <= target
+
+    def _results(self, step: int) -> dict[str, Result]:
+        """The smallest of each picture on this step, and those before it that were tried."""
+        if step not in self._tried:
+            self._try(step)
+        tried = [self._steps[each] for each in sorted(self._tried) if each <= step]
+        return {key: self._smallest(key, tried) for key in self._sources}
+
+    def _smallest(self, key: str, aims: Sequence[Aim]) -> Result:
+        best = self._found[key, self._steps[0]]
+        for aim in aims:
+            found = self._found.get((key, self._effect(key, aim)), best)
+            if _is_smaller(found, best):
+                best = found
+        return best
+
+    def _try(self, step: int) -> None:
+        tasks: dict[str, Task] = {}
+        effects: dict[str, tuple[str, Aim]] = {}
+        for key, source in self._sources.items():
+            effect = self._effect(key, self._steps[step])
+            for aim in self._aims(key, effect):
+                name = f"{key} {aim.format}"
+                tasks[name], effects[name] = Task(source.data, aim), (key, effect)
+        for name, result in (self._optimise(tasks) if tasks else {}).items():
+            best = self._found.setdefault(effects[name], result)
+            if _is_smaller(result, best):
+                self._found[effects[name]] = result
+        self._tried.add(step)
+
+    def _effect(self, key: str, aim: Aim) -> Aim:
+        """What a step comes to for a picture: one that is narrow enough is not scaled."""
+        first = self._found.get((key, self._steps[0]))
+        if aim == self._steps[0] or not isinstance(first, Optimised):
+            return self._steps[0]
+        is_wider = aim.max_width is not None and first.was[0] > aim.max_width
+        effect = aim if is_wider else aim._replace(max_width=None)
+        return self._steps[0] if effect == Aim() else effect
+
+    def _aims(self, key: str, effect: Aim) -> Sequence[Aim]:
+        """What is to be tried of a step, if anything."""
+        first = self._found.get((key, self._steps[0]))
+        if (key, effect) in self._found or isinstance(first, NotOptimised):
+            return ()
+        if first is not None and effect.quality is not Quality.LOSSLESS and _is_opaque_png(first):
+            return (effect, effect._replace(format="jpeg"))
+        return (effect,)
 
     def _mixed(
         self, before: Mapping[str, Result], after: Mapping[str, Result], target: int
@@ -116,20 +163,6 @@ class Fitting:
         source, result = self._sources[key], results[key]
         data = result.data if isinstance(result, Optimised) else source.data
         return len(data) * source.files
-
-
-def _aims(before: Result | None, earlier: Aim | None, aim: Aim) -> Sequence[Aim]:
-    """What of a step could do any good to a picture, by what became of it on the one before."""
-    if before is None or earlier is None:
-        return (aim,)
-    if isinstance(before, NotOptimised):
-        return ()
-    is_narrower = aim.max_width != earlier.max_width and before.was[0] > (aim.max_width or 0)
-    if aim.quality is earlier.quality and not is_narrower:
-        return ()
-    if aim.quality is not Quality.LOSSLESS and _is_opaque_png(before):
-        return (aim, aim._replace(format="jpeg"))
-    return (aim,)
 
 
 def _is_smaller(result: Result, best: Result) -> bool:
