@@ -23,7 +23,7 @@ class Quality(IntEnum):
         return _LARGEST[self]
 
 
-_LARGEST = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)
+_LARGEST = (0.0, 0.015, 0.03, 0.06, 0.1, 0.2)
 
 
 class Aim(NamedTuple):

@@ -18,7 +18,8 @@ _BYTES = {0: 2, 2: 6, 4: 4, 6: 8}  # of a pixel, by colour type
 
 
 def is_deep(data: bytes) -> bool:
-    return data[24] == 16
+    """Whether these are bytes of a PNG with sixteen bits for each sample."""
+    return data.startswith(b"\x89PNG") and data[24:25] == b"\x10"
 
 
 def planes(data: bytes) -> tuple[bytes, ...] | None:

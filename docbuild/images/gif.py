@@ -24,6 +24,14 @@ class Frame(NamedTuple):
     end: int
 
 
+class Block(NamedTuple):
+    """A frame or an extension; ``pixels`` is 0 for an extension."""
+
+    start: int
+    end: int
+    pixels: int
+
+
 def outline(data: bytes) -> Outline:
     """Raises :class:`RefusedError` for what is broken by its structure or costs too much."""
     if len(data) < 13:
@@ -48,6 +56,19 @@ def stills(data: bytes) -> Iterator[bytes]:
         size = struct.pack("<HH", frame.width, frame.height)
         body = data[frame.start : frame.end]
         yield b"".join((data[:6], size, data[10:13], table, b",\0\0\0\0", size, body, b";"))
+
+
+def blocks(data: bytes) -> Iterator[Block]:
+    """Everything between the colours and the trailer of a file that has an outline."""
+    at = _first_block(data)
+    while data[at] != _TRAILER:
+        if data[at] == _IMAGE:
+            frame = _frame(data, at)
+            block = Block(at, frame.end, frame.width * frame.height)
+        else:
+            block = Block(at, _behind_sub_blocks(data, at + 2), 0)
+        yield block
+        at = block.end
 
 
 def _frames(data: bytes) -> Iterator[Frame]:

@@ -80,7 +80,7 @@ def scaled(image: Image.Image, width: int) -> Image.Image:
         source = source.convert("RGBa")  # a transparent pixel's colour must not show at edges
     if source.width >= 4 * width:  # averaging whole pixels first takes a tenth of the time
         source = source.reduce(source.width // (2 * width))
-    small = source.resize((width, height), Image.Resampling.BICUBIC)
+    small = source.resize((width, height), Image.Resampling.LANCZOS)
     return small.convert("RGBA") if small.mode == "RGBa" else small
 
 
@@ -127,10 +127,32 @@ def png(image: Image.Image, profile: bytes | None, *, thorough: bool) -> bytes:
     return sink.getvalue()
 
 
-def jpeg(image: Image.Image, profile: bytes | None, quality: int) -> bytes:
+def jpeg(
+    image: Image.Image, profile: bytes | None, quality: int, sampling: int | None = None
+) -> bytes:
+    """``sampling`` is how colours are: 0 at each pixel, 2 at every other in both directions."""
     picture = plain(image)
     picture = picture.convert("RGB") if picture.mode == "RGBA" else picture
-    return _jpeg(picture, profile, quality=quality)
+    more = {} if sampling is None or picture.mode == "L" else {"subsampling": sampling}
+    return _jpeg(picture, profile, quality=quality, **more)
+
+
+def with_colours(image: Image.Image, colours: int, *, is_spread: bool) -> Image.Image:
+    """The picture in so many colours, its errors spread to neighbours or not."""
+    picture = plain(image)
+    if picture.mode == "RGBA":  # the only method that knows of transparency
+        return picture.quantize(colours, Image.Quantize.FASTOCTREE)
+    rgb = picture.convert("RGB")
+    indexed = rgb.quantize(colours, Image.Quantize.MEDIANCUT)
+    if not is_spread:
+        return indexed
+    return rgb.quantize(palette=indexed, dither=Image.Dither.FLOYDSTEINBERG)
+
+
+def gif(image: Image.Image) -> bytes:
+    sink = BytesIO()
+    image.save(sink, "GIF", optimize=True)
+    return sink.getvalue()
 
 
 def jpeg_like(image: Image.Image, profile: bytes | None, original: ImageFile) -> bytes:

@@ -11,36 +11,49 @@ from itertools import zip_longest
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from docbuild.images.decode import opened
 from docbuild.images.deep_png import is_deep, planes
+from docbuild.images.opening import opened
 
-_TIMES = ("duration", "loop")
 
-
-def show_the_same(one: bytes, other: bytes, format_name: str) -> bool:
-    """Both are sound files of that format. May raise anything, as whatever decodes."""
-    if format_name == "png" and is_deep(one):
+def show_the_same(one: bytes, other: bytes) -> bool:
+    """Both are sound files, of any format. May raise anything, as whatever decodes."""
+    if is_deep(one):
         before, after = planes(one), planes(other)
         return before is not None and before == after and _colours(one) == _colours(other)
-    first, second = opened(format_name, one), opened(format_name, other)
+    first, second = opened(one), opened(other)
     if first.size != second.size or first.info.get("icc_profile") != second.info.get("icc_profile"):
         return False
-    pairs = zip_longest(_frames(first), _frames(second))
-    return all(mine == its for mine, its in pairs)
+    if _loops(first) != _loops(second):
+        return False
+    return all(mine == its for mine, its in zip_longest(_shown(first), _shown(second)))
 
 
 def _colours(data: bytes) -> object:
-    return opened("png", data).info.get("icc_profile")
+    return opened(data).info.get("icc_profile")
 
 
-def _frames(image: ImageFile) -> Iterator[tuple[object, ...]]:
+def _loops(image: ImageFile) -> object:
+    """How often it is shown: 0 for without end, which an AVIF file need not say."""
+    if getattr(image, "n_frames", 1) == 1:
+        return None
+    return image.info.get("loop", 0 if image.format == "AVIF" else None)
+
+
+def _shown(image: ImageFile) -> Iterator[tuple[bytes, int]]:
+    """What is to be seen, each for how many milliseconds: equal frames in a row are one."""
+    before, time = None, 0
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)
-        yield (*map(image.info.get, _TIMES), _shown(image))
+        image.load()
+        samples = _samples(image)
+        if before is not None and samples != before:
+            yield before, time
+            time = 0
+        before, time = samples, time + round(image.info.get("duration", 0))
+    if before is not None:
+        yield before, time
 
 
-def _shown(image: Image.Image) -> bytes:
-    """The samples as they are to be seen: ink stays ink, all else becomes RGBA."""
-    if image.mode == "CMYK":
-        return image.tobytes()
-    return image.convert("RGBA").tobytes()
+def _samples(image: Image.Image) -> bytes:
+    """Ink stays ink, all else becomes RGBA."""
+    return image.tobytes() if image.mode == "CMYK" else image.convert("RGBA").tobytes()

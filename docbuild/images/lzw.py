@@ -1,0 +1,58 @@
+"""The compression of GIF (CompuServe: "Graphics Interchange Format", version 89a, appendix F)."""
+
+from __future__ import annotations
+
+_LONGEST = 12  # bits of a code
+_FULL = 1 << _LONGEST
+_SUB_BLOCK = 255  # bytes
+
+
+def compressed(indices: bytes) -> bytes:
+    """Numbers of colours as the data of a frame: the width of a code, and sub-blocks."""
+    bits = max(2, max(indices, default=0).bit_length())
+    streams = (_stream(indices, bits, is_patient=each) for each in (False, True))
+    stream = min(streams, key=len)
+    starts = range(0, len(stream), _SUB_BLOCK)
+    parts = (stream[at : at + _SUB_BLOCK] for at in starts)
+    return bytes((bits,)) + b"".join(bytes((len(part),)) + part for part in parts) + b"\0"
+
+
+def _stream(indices: bytes, bits: int, *, is_patient: bool) -> bytes:
+    """The codes; a table that is full is thrown away at once, or kept to the end."""
+    clear = 1 << bits
+    codes: dict[int, int] = {}
+    following, width = clear + 2, bits + 1
+    pending, filled = clear, width  # bits not written yet, the first the lowest
+    out = bytearray()
+    prefix = indices[0]
+    for index in memoryview(indices)[1:]:
+        key = prefix << 8 | index
+        if key in codes:
+            prefix = codes[key]
+            continue
+        pending |= prefix << filled
+        filled += width
+        prefix = index
+        if following < _FULL:
+            codes[key] = following
+            if following == 1 << width:
+                width += 1
+            following += 1
+        elif not is_patient:
+            pending |= clear << filled
+            filled += width
+            codes.clear()
+            following, width = clear + 2, bits + 1
+        whole = filled >> 3
+        if whole > 64:
+            out += (pending & (1 << (whole << 3)) - 1).to_bytes(whole, "little")
+            pending >>= whole << 3
+            filled &= 7
+    pending |= prefix << filled
+    filled += width
+    # The decoder has met one more code by now, and may read the last one wider.
+    if following < _FULL and following == 1 << width:
+        width += 1
+    pending |= (clear + 1) << filled
+    filled += width
+    return bytes(out + pending.to_bytes(-(-filled // 8), "little"))

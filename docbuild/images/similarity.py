@@ -1,0 +1,113 @@
+"""How different two pictures look: structural similarity of their worst places.
+
+Wang, Bovik, Sheikh, Simoncelli: "Image quality assessment: from error visibility to structural
+similarity", IEEE Transactions on Image Processing 13 (2004), with windows of 8 × 8 pixels at
+every fourth pixel and that paper's constants. It is taken of the luma at full and at half
+scale and of both chromas at half scale (ITU-R BT.601, as JPEG has them). Each of these four
+differs as much as the worst twentieth of its windows do on average, since what is seen first is
+the worst place; the picture differs as much as the four do on average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from PIL import Image, ImageMath
+
+_CELL = 4  # pixels across and down; a window is two by two of them
+_BAND = 1024  # rows that are looked at together: memory follows the width, not the height
+_WORST = 0.05
+_C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+_STEPS = 255  # of the histogram of differences, which is of their square roots
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """0 for pictures that look the same, up to 1; symmetric.
+
+    Both are of the same size. Transparent ones are looked at on white and on black.
+    """
+    if one.size != other.size:
+        raise ValueError(f"pictures of different sizes: {one.size}, {other.size}")
+    if not (one.has_transparency_data or other.has_transparency_data):
+        return _opaque(one.convert("RGB"), other.convert("RGB"))
+    grounds = [(_upon(one, ground), _upon(other, ground)) for ground in ("white", "black")]
+    return max(_opaque(*pair) for pair in grounds)
+
+
+def _upon(image: Image.Image, ground: str) -> Image.Image:
+    below = Image.new("RGBA", image.size, ground)
+    below.alpha_composite(image.convert("RGBA"))
+    return below.convert("RGB")
+
+
+def _opaque(one: Image.Image, other: Image.Image) -> float:
+    histograms = [[0] * (_STEPS + 1) for _ in range(4)]
+    for top in range(0, one.height, _BAND):
+        box = (0, top, one.width, min(top + _BAND, one.height))
+        for sums, plane in zip(histograms, _planes(one.crop(box), other.crop(box)), strict=True):
+            for step, count in enumerate(_differences(*plane).histogram()):
+                sums[step] += count
+    return sum(map(_worst, histograms)) / len(histograms)
+
+
+def _planes(one: Image.Image, other: Image.Image) -> Iterator[tuple[Image.Image, Image.Image]]:
+    mine, its = one.convert("YCbCr").split(), other.convert("YCbCr").split()
+    yield mine[0], its[0]
+    for here, there in zip(mine, its, strict=True):
+        yield here.reduce(2), there.reduce(2)
+
+
+def _differences(one: Image.Image, other: Image.Image) -> Image.Image:
+    """A pixel for each window: the square root of how dissimilar it is, 255 for wholly."""
+    x, y = one.convert("F"), other.convert("F")
+    pairs = ((x, x), (y, y), (x, y))
+    products = (_evaluated(lambda of: of["a"] * of["b"], {"a": a, "b": b}) for a, b in pairs)
+    means = [_windows(plane.reduce(_CELL)) for plane in (x, y, *products)]
+    return _dissimilarity(*means)
+
+
+def _windows(cells: Image.Image) -> Image.Image:
+    """The mean of every two by two cells."""
+    width, height = max(cells.width - 1, 1), max(cells.height - 1, 1)
+    right, below = cells.width - width, cells.height - height
+    corners = [
+        cells.crop((left, top, left + width, top + height))
+        for left in (0, right)
+        for top in (0, below)
+    ]
+    names = dict(zip("abcd", corners, strict=True))
+    return _evaluated(lambda of: (of["a"] + of["b"] + of["c"] + of["d"]) / 4, names)
+
+
+def _dissimilarity(*means: Image.Image) -> Image.Image:
+    """Of the means of x, y, x², y² and xy in each window."""
+    names = dict(zip(("x", "y", "xx", "yy", "xy"), means, strict=True))
+    return _evaluated(_formula, names).convert("L")
+
+
+def _evaluated(formula: Callable[[Any], Any], names: Mapping[str, Image.Image]) -> Image.Image:
+    """What Pillow calculates of pictures that a formula names."""
+    image: Image.Image = ImageMath.lambda_eval(formula, **names)
+    return image
+
+
+def _formula(of: dict[str, Any]) -> Any:
+    x, y = of["x"], of["y"]
+    both = x * y
+    squares = x * x + y * y
+    likeness = (2 * both + _C1) * (2 * (of["xy"] - both) + _C2)
+    most = (squares + _C1) * (of["xx"] + of["yy"] - squares + _C2)
+    apart = of["max"](1 - likeness / most, 0.0)
+    return of["min"](apart, 1.0) ** 0.5 * _STEPS
+
+
+def _worst(histogram: list[int]) -> float:
+    """The mean of the worst windows."""
+    wanted = left = max(1, round(sum(histogram) * _WORST))
+    total = 0.0
+    for step in range(_STEPS, 0, -1):
+        taken = min(left, histogram[step])
+        total += taken * (step / _STEPS) ** 2
+        left -= taken
+    return total / wanted
