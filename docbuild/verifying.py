@@ -30,6 +30,7 @@ Judge: TypeAlias = Callable[[Subject], Report]
 Load: TypeAlias = Callable[[Iterable[str]], Mapping[str, bytes]]
 
 _FOLDER = "doc"
+_AT_ONCE = 4 * 1024 * 1024  # bytes of pictures in memory at a time, where none is kept
 _OWN = (bundle_archive.RULE.name, bundle_manifest.RULE.name)
 
 
@@ -87,13 +88,15 @@ def build_of_tree(
     like: Snapshot,
     progress: Progress | None = None,
     judge: Judge = check,
+    *,
+    keep_data: bool = True,
 ) -> Build:
     """As :func:`build_of_contents`, of what is listed in ``tree`` and loaded when it is needed."""
     bare = like._replace(tree=tree, rivals=(), unreadable=None)
     readme = readme_name(tree)
     wanted = [] if readme is None or tree.entries[readme].kind is not EntryKind.FILE else [readme]
     snapshot = _with_contents(bare, load(wanted), like.folder)
-    subject = _subject(load, snapshot, progress, keep_data=True)
+    subject = _subject(load, snapshot, progress, keep_data=keep_data, by_batches=not keep_data)
     return Build(subject.snapshot, subject.document, subject.references, judge(subject))
 
 
@@ -122,14 +125,30 @@ def _subject(
     progress: Progress | None,
     *,
     keep_data: bool = False,
+    by_batches: bool = False,
 ) -> Subject:
     """What the rules judge: the same values as of a project on the disk."""
     source = snapshot.source
     document = None if source is None else parsed(source, snapshot.settings.dialect)
     references = () if document is None else resolve_all(document, snapshot.tree)
-    pictures = load(wanted_paths(snapshot.tree, references))
-    assets: dict[str, Asset] = dict(inspected(pictures, keep_data, progress))
+    wanted = wanted_paths(snapshot.tree, references)
+    assets: dict[str, Asset] = {}
+    for paths in _batches(wanted, snapshot.tree) if by_batches else [wanted]:
+        assets |= inspected(load(paths), keep_data, progress)
     return Subject(snapshot._replace(assets=assets), document, references)
+
+
+def _batches(paths: Iterable[str], tree: Tree) -> Iterator[list[str]]:
+    """``paths`` in pieces whose bytes fit into memory together: using it again is faster, too."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        batch.append(path)
+        size += tree.entries[path].size
+        if size > _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def _loading(contents: Mapping[str, bytes]) -> Load:

@@ -97,6 +97,7 @@ class Sides:
                 lambda paths: git_revision.read_files(folder, found, paths),
                 self.worktree(),
                 self._progress,
+                keep_data=self._keep_data,
             )
         except git_revision.GitError as error:
             raise CommandError(error.message) from error
@@ -131,7 +132,8 @@ class Sides:
         def load(paths: Iterable[str]) -> dict[str, bytes]:
             return {each: _read(folder, each) for each in paths}
 
-        return edition_of_tree(name, tree, load, self.worktree(), self._progress)
+        other, keep_data = self.worktree(), self._keep_data
+        return edition_of_tree(name, tree, load, other, self._progress, keep_data=keep_data)
 
 
 def _read(folder: Path, path: str) -> bytes:

@@ -15,6 +15,9 @@ from docbuild.comparing.sequences import Match, matches
 Pair: TypeAlias = tuple[int | None, int | None]
 
 _ALIKE = 0.35  # of what two have, from which on one is told by the other
+# What is compared by its parts is told by them even where it has little in common.
+_ALIKE_IN_PARTS = 0.12
+_IN_PARTS = frozenset(("table", "ul", "ol"))
 _FEW = 600  # pairs in a gap, up to which each is looked at
 _COMMON = 24  # that have a feature, from which on it says nothing
 _MOST_FEATURES = 400  # of one item
@@ -74,7 +77,7 @@ def _alike(
         if not effort.spend(min(map(len, both)) + 4):
             break
         score = _likeness(*both)
-        if score >= _ALIKE:
+        if score >= (_ALIKE_IN_PARTS if old[left].kind in _IN_PARTS else _ALIKE):
             scored.append((-score, abs((left - here.start) - (right - there.start)), left, right))
     return _in_order((left, right) for _, _, left, right in sorted(scored))
 

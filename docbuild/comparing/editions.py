@@ -49,10 +49,16 @@ def edition_beside(
 
 
 def edition_of_tree(
-    name: Message, tree: Tree, load: Load, other: Edition, progress: Progress | None = None
+    name: Message,
+    tree: Tree,
+    load: Load,
+    other: Edition,
+    progress: Progress | None = None,
+    *,
+    keep_data: bool = True,
 ) -> Edition:
     """The edition of a folder that is listed in ``tree``, as at a revision of git, beside
-    ``other``."""
+    ``other``. Its assets keep their bytes only if ``keep_data`` says so."""
     rendered: Rendered | None = None
 
     def judge(subject: Subject) -> Report:
@@ -61,7 +67,7 @@ def edition_of_tree(
         rendered = None if document is None else render(document).blocks
         return judge_beside(subject, rendered or (), other.build, other.rendered or ())
 
-    build = build_of_tree(tree, load, other.build.snapshot, progress, judge)
+    build = build_of_tree(tree, load, other.build.snapshot, progress, judge, keep_data=keep_data)
     return Edition(name, build, rendered)
 
 
