@@ -62,6 +62,11 @@ def test_from_the_document_to_its_readers(desk: Desk) -> None:
     assert message["prepared"]["same"]
     assert message["folder"] == str(upload)
     assert "unused.png" in message["steps"]["upload"][0]
+    steps = str(message["steps"])
+    assert "上传文档" in steps
+    assert "基本设置" in steps
+    assert "docbuild release uploaded" not in steps, "there is a button for that"
+    assert "docbuild release published" not in steps
 
     found = act(desk, do="uploaded", release=first)
     assert found[:2] == (200, "已记录：上传了 1.0.0")

@@ -104,7 +104,7 @@ def test_patches_that_a_page_slept_through_are_made_up_for(tabs: LiveTabs, serve
 def test_every_tab_follows(tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
     context = tabs.context()
-    several = [tabs.open(site, context=context) for _ in range(8)]
+    several = [tabs.open(site, context=context) for _ in range(7)]
     several.append(tabs.open(site))
     site.edit(3, "<p>to all of them</p>")
     site.report(finding())

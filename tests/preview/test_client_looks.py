@@ -175,7 +175,7 @@ def compared(tab: LiveTab, site: ClientSite) -> None:
 
 WIDTHS = (375, 1280)
 NO_PHONE = {"phone": 1280}  # a phone has no phone in it
-IN_ALL_WIDTHS = 2  # states
+IN_ALL_WIDTHS = 1  # state
 STATES = tuple(
     State(prepare.__name__, prepare)
     for prepare in (

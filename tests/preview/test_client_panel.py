@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser_pages import LiveTab, LiveTabs
-from client_site import ClientSite, finding
+from client_site import ClientSite, finding, release
 from playwright.sync_api import expect
 
 from docbuild.preview.answer import Answer
@@ -401,6 +401,7 @@ def test_the_bar_fits(tabs: LiveTabs, serve: Serve, width: int, language: str) -
     site = serve(BLOCKS, language=language)
     tab = tabs.open(site, width)
     many = [CODE] * 30 + [MISSING] * 120
+    site.releases(published=release("100.100.100", same=False))
     site.report(*many, size=2_200_000)
     tab.find(".docbuild-counts").wait_for()
     tab.frames()

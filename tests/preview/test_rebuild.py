@@ -24,7 +24,8 @@ from docbuild.preview.builder import Builder, Wish
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.view import View
 from docbuild.release import EventKind
-from docbuild.releases.store import open_store, packed
+from docbuild.releases.store import open_store
+from docbuild.releases.writer import packed
 from docbuild.theme import Theme, load_theme
 from docbuild.watch import Watcher
 
