@@ -48,6 +48,7 @@ class Records:
         aside = f"{path}.{os.urandom(6).hex()}"
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
+            _sweep(path)
             with open(aside, "xb") as record:
                 record.write(data)
             os.replace(aside, path)
@@ -74,6 +75,17 @@ def user_folder(environment: Mapping[str, str] = os.environ) -> str | None:
     if not os.path.isabs(base):  # the XDG specification: a relative one is to be ignored
         base = os.path.join(os.path.expanduser("~"), ".cache")
     return os.path.join(base, "docbuild") if os.path.isabs(base) else None
+
+
+def _sweep(path: str) -> None:
+    """Remove what killed runs left of the record at ``path``.
+
+    Whoever is writing it just now loses his work, which is ours to do then.
+    """
+    folder, name = os.path.split(path)
+    for found in os.listdir(folder):
+        if found.startswith(f"{name}."):
+            _remove(os.path.join(folder, found))
 
 
 def _remove(path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from faults import Scene, visible
+from faults import Scene, temporary, visible
 from plugin_projects import CLEAN, picture, write_project
 
 from docbuild.build import Project, build, find
@@ -50,8 +50,27 @@ def _swept(place: Path) -> object:
     return visible(place)
 
 
+def _without_cache(place: Path) -> object:
+    """What is no cache of pictures, which costs time only."""
+    found = visible(place)
+    return {name: each for name, each in found.items() if name.partition("/")[0] != "cache"}
+
+
+def _left_in_cache(place: Path) -> list[str]:
+    """Temporary files, those of the cache too, whose names only begin as records' do."""
+    half = [path.name for path in (place / "cache").rglob("*.json.*")]
+    return [*temporary(place), *half]
+
+
 _COLD = {"DOCBUILD_CACHE": "off"}  # so that a process decodes the pictures in every run
 _UNABLE = ("-e", "inject=renameat2:error=ENOSYS")  # as where nothing can be exchanged
+
+FILLED_CACHE = NEW_FILE._replace(
+    name="bundle that remembers pictures",
+    view=_without_cache,
+    leftovers=_left_in_cache,
+    environment={"DOCBUILD_CACHE": "cache"},
+)
 
 SCENES = (
     NEW_FILE,
@@ -60,5 +79,6 @@ SCENES = (
     OLD_FOLDER,
     OLD_FILE._replace(name="bundle over a file, decoding pictures", environment=_COLD),
     OLD_FOLDER._replace(name="bundle over a folder, decoding pictures", environment=_COLD),
+    FILLED_CACHE,
     OLD_FOLDER._replace(name="bundle over a folder, moved aside", view=_swept, also=_UNABLE),
 )
