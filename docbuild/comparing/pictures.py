@@ -41,7 +41,7 @@ def writer(
 
     def place(path: str) -> str | None:
         asset = build.snapshot.assets.get(path)
-        if asset is None or not _is_shown(asset):
+        if asset is None or not is_shown(asset):
             return None
         return address(asset.digest, before.get(asset.digest, path))
 
@@ -74,12 +74,12 @@ def changed_pairs(changes: Iterable[PictureChange]) -> dict[str, tuple[bytes, by
     for _, old, new in changes:
         if old is None or new is None or old.digest == new.digest:
             continue
-        if old.data is not None and new.data is not None and _is_shown(old) and _is_shown(new):
+        if old.data is not None and new.data is not None and is_shown(old) and is_shown(new):
             found[new.path] = old.data, new.data
     return found
 
 
-def _is_shown(asset: Asset) -> bool:
-    """Not what could keep a browser busy, or is no picture."""
+def is_shown(asset: Asset) -> bool:
+    """Whether a page may show it: not what could keep a browser busy, or is no picture."""
     facts = asset.facts
     return facts is not None and facts.problem not in (ImageProblem.BOMB, ImageProblem.ACTIVE)

@@ -7,7 +7,7 @@ import re
 
 from docbuild.asset import Asset
 from docbuild.comparing import Comparison
-from docbuild.comparing.pictures import FOLDER, shown
+from docbuild.comparing.pictures import FOLDER, is_shown, shown
 
 _MOST = 32 * 1024 * 1024  # characters of pictures that a page may have
 _ADDRESS = re.compile(rf'<img src="{re.escape(FOLDER)}([0-9a-f]+)/[^"]*"')
@@ -21,8 +21,8 @@ class Embedded:
     In the comparison, pictures have the addresses of ``digest_address``.
     """
 
-    def __init__(self, comparison: Comparison) -> None:
-        self._left = _MOST
+    def __init__(self, comparison: Comparison, most: int = _MOST) -> None:
+        self._left = most
         self._assets: dict[str, Asset] = {}
         for edition in (comparison.old, comparison.new):
             for asset in shown(edition.build).values():
@@ -34,7 +34,7 @@ class Embedded:
 
     def address(self, asset: Asset | None) -> str | None:
         """The address of a picture, ``None`` where it is not to be had, or too much."""
-        if asset is None or asset.data is None or asset.facts is None:
+        if asset is None or asset.data is None or asset.facts is None or not is_shown(asset):
             return None
         media_type = _MEDIA_TYPES.get(asset.facts.format or "")
         return None if media_type is None else self.data(asset.data, media_type)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
 from editions import beside, edition
+from picture_files import content
 from playwright.sync_api import Browser
 from plugin_projects import picture
 
 from docbuild.comparing import Comparison, compare
 from docbuild.comparing.pictures import changed_pairs, digest_address
 from docbuild.formats.comparison_page import comparison_page
+from docbuild.formats.comparison_pictures import Embedded
 from docbuild.images.difference import differences
 from docbuild.theme import Theme, load_theme
 
@@ -74,7 +76,7 @@ const a = 2 // {"y" * 200}
 
 def comparison(old: str = OLD, new: str = NEW) -> Comparison:
     after = edition(new, {"card.png": picture("red"), "new.png": picture()})
-    before = beside(old, after, {"card.png": picture()})
+    before = beside(old, after, {"card.png": picture(), "new.png": picture()})
     return compare(before, after, language="zh", address=digest_address)
 
 
@@ -102,16 +104,20 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
     tabs.close()
 
 
-@pytest.fixture(scope="module", params=["wechat", "plain"])
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return page(tmp_path_factory.mktemp("page"), comparison(), request.param)
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return page(tmp_path_factory.mktemp("page"), comparison())
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("theme", "width", "scheme"),
+    [("wechat", width, scheme) for width in WIDTHS for scheme in SCHEMES]
+    + [("plain", 375, "dark"), ("plain", 1280, "light")],
+)
 def test_it_is_quiet_whole_and_fit_for_everybody(
-    tabs: Tabs, sample: Path, width: int, scheme: Scheme
+    tabs: Tabs, tmp_path: Path, theme: str, width: int, scheme: Scheme
 ) -> None:
+    sample = page(tmp_path, comparison(), theme)
     tab = tabs.open(sample, width, scheme)
     assert tab.overflow() == 0
     sizes = tab.evaluate("[...document.images].map((image) => image.naturalWidth)")
@@ -201,6 +207,29 @@ def test_a_document_that_is_not_there_is_said_so(tabs: Tabs, tmp_path: Path) -> 
     tab = tabs.open(page(tmp_path, found))
     assert "没有文档" in tab.page.inner_text("article")
     tab.check()
+
+
+def test_pictures_that_are_bombs_are_named_and_not_shown(tmp_path: Path) -> None:
+    content(tmp_path / "bomb.png", "huge")
+    bomb = (tmp_path / "bomb.png").read_bytes()
+    after = edition("![图](bomb.png)", {"bomb.png": bomb})
+    before = beside("![图](bomb.png)", after, {"bomb.png": bomb + b"more"})
+    found = compare(before, after, language="zh", address=digest_address)
+    assert [each.kind for each in found.pictures] == ["changed"]
+    assert changed_pairs(found.pictures) == {}
+    html = page(tmp_path, found).read_text(encoding="utf-8")
+    assert "data:image" not in html
+    assert html.count("图片无法显示") >= 3
+
+
+def test_a_page_has_no_more_pictures_than_it_may(tmp_path: Path) -> None:
+    many = "![图](new.png)\n\n" * 4
+    found = comparison(many, many + "完")
+    embedded = Embedded(found, most=2 * len(picture()) * 2)
+    blocks = "".join(embedded.html(block.marked_html) for block in found.blocks)
+    assert 0 < blocks.count("data:image/png") < 4
+    assert blocks.count('alt="图"') == 4
+    assert "left-out" in blocks
 
 
 def axe(tab: Tab) -> list[str]:
