@@ -21,6 +21,12 @@ WORKTREE = ("worktree", ".")
 _RECORDED = ("published", "uploaded", "prepared")
 _RELEASE, _GIT = "release:", "git:"
 _WORKING_TREE = Message("工作目录", "working tree")
+_NOTHING_TO_COMPARE = Message(
+    "没有可以比较的旧版本：没有记录过上传或发布，git 里也没有；请写明和什么比较，"
+    "例如 docbuild diff 旧的文档包.zip",
+    "there is nothing to compare with: no upload was noted, and git has nothing; name the old "
+    "side, such as docbuild diff old.zip",
+)
 _STATES: Mapping[str, Message] = {
     "published": Message("已发布", "published"),
     "uploaded": Message("已上传", "uploaded"),
@@ -65,7 +71,12 @@ class Sides:
         history = open_store(self._project.location.root).read()
         if history.published is not None:
             return self._release("published")
-        return self._release("uploaded") if history.uploaded is not None else self._revision("HEAD")
+        if history.uploaded is not None:
+            return self._release("uploaded")
+        try:
+            return self._revision("HEAD")
+        except CommandError as error:
+            raise CommandError(_NOTHING_TO_COMPARE, *error.messages) from error
 
     def _release(self, word: str) -> Edition:
         from docbuild.release import Release, named

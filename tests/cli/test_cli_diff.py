@@ -115,10 +115,13 @@ def test_a_side_that_is_not_there(docbuild: Command, project: Path, side: str, s
 def test_without_a_repository_a_revision_is_refused(
     docbuild: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = write_project(tmp_path / "plain")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    monkeypatch.chdir(root)
-    assert docbuild("diff").code == 2
+    monkeypatch.chdir(write_project(tmp_path / "plain"))
+    code, _, err = docbuild("diff")
+    assert code == 2
+    assert "nothing to compare with" in err
+    assert "git says: " in err
+    git(tmp_path / "plain", "init", "-q")
+    assert "no file, folder or git revision HEAD" in docbuild("diff").err
 
 
 def test_json_has_what_the_text_has(docbuild: Command, project: Path) -> None:
