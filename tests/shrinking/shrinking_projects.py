@@ -36,7 +36,7 @@ PACKED = {
 
 
 @cache
-def picture(kind: str, width: int = 60, height: int = 40, *, drawn: bool = False) -> bytes:
+def picture(kind: str, width: int = 24, height: int = 16, *, drawn: bool = False) -> bytes:
     """A picture in a format of Pillow's: noise, or of one colour where it is ``drawn``."""
     if drawn:
         image = Image.new("RGB", (width, height), "teal")

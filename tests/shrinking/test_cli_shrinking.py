@@ -28,6 +28,12 @@ def mixed(tmp_path: Path) -> Path:
     return write_mixed(tmp_path / "mixed")
 
 
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A document without pictures, of which nothing can be made smaller: that is found out soon."""
+    return write_project(tmp_path / "bare", "# 插件\n\n" + "没有图。" * 100 + "\n")
+
+
 def doc(root: Path) -> Mapping[str, bytes]:
     folder = root / "doc"
     paths = (path for path in folder.rglob("*") if path.is_file())
@@ -65,14 +71,14 @@ def test_errors_that_it_does_not_mend_are_refused_as_ever(
     assert err == "docbuild: not packed: there are errors\n"
 
 
-def test_a_size_that_cannot_be_had(docbuild: Command, mixed: Path, tmp_path: Path) -> None:
+def test_a_size_that_cannot_be_had(docbuild: Command, bare: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.zip"
-    code, out, err = docbuild("bundle", mixed, "-o", target, "--fit", "1kb")
+    code, out, err = docbuild("bundle", bare, "-o", target, "--fit", "1kb")
     assert code == 1
     assert "cannot fit into 1 KB: the least is " in out
     assert err == "docbuild: not packed: it cannot be made to fit\n"
     assert not target.exists()
-    code, out, _ = docbuild("bundle", mixed, "-o", target, "--fit", "1kb", "--lang", "zh")
+    code, out, _ = docbuild("bundle", bare, "-o", target, "--fit", "1kb", "--lang", "zh")
     assert "压不到 1 KB：最少也要 " in out
 
 
@@ -105,8 +111,8 @@ def test_what_is_no_size(docbuild: Command, mixed: Path, words: list[str]) -> No
 
 
 @pytest.mark.parametrize(("size", "count"), [("2MB", 2 << 20), ("1.5 kb", 1536), ("700", 700)])
-def test_sizes(docbuild: Command, mixed: Path, tmp_path: Path, size: str, count: int) -> None:
-    found = shown(docbuild, mixed, "-o", tmp_path / "out.zip", "--fit", size)
+def test_sizes(docbuild: Command, bare: Path, tmp_path: Path, size: str, count: int) -> None:
+    found = shown(docbuild, bare, "-o", tmp_path / "out.zip", "--fit", size)
     assert found["fit"]["target"] == count
 
 
@@ -121,7 +127,7 @@ def shown(docbuild: Command, *words: str | Path) -> Any:
     return found
 
 
-def test_json(docbuild: Command, mixed: Path, tmp_path: Path) -> None:
+def test_json(docbuild: Command, mixed: Path, bare: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.zip"
     found = shown(docbuild, mixed, "-o", target, "--optimize")
     assert found["written"]
@@ -134,7 +140,7 @@ def test_json(docbuild: Command, mixed: Path, tmp_path: Path) -> None:
         found["after"]
         == sum(each["after"]["size"] for each in found["pictures"]) + (found["document"]["after"])
     )
-    refused = shown(docbuild, mixed, "-o", target, "--fit", "10")
+    refused = shown(docbuild, bare, "-o", target, "--fit", "10")
     assert not refused["written"]
     assert refused["fit"]["least"] == refused["after"]
 
@@ -184,13 +190,20 @@ def test_who_agrees(docbuild: Command, mixed: Path, monkeypatch: pytest.MonkeyPa
     code, out, _ = docbuild("bundle", mixed, "--write")
     assert code == 0
     assert "docbuild bundle --undo takes it back" in out
-    assert "Pictures that lose something" in asked.screen.getvalue()
+    assert "lose something" not in asked.screen.getvalue()
     assert doc(mixed).keys() == {*PACKED, "image/x.png"}
     assert docbuild("check", mixed).code == 0
     assert docbuild("bundle", mixed, "--undo").code == 0
     assert doc(mixed) == before
     assert docbuild("bundle", mixed, "--undo").code == 1
     assert asked.screen.getvalue().endswith("docbuild: there is nothing to take back\n")
+
+
+def test_what_is_lost_is_said_before(docbuild: Command, mixed: Path) -> None:
+    code, _, err = docbuild("bundle", mixed, "--write", "--max-width", "12")
+    assert code == 1
+    assert "Pictures that lose something, being scaled or no longer of the same pixels: " in err
+    assert "  image/y.bmp (24x16 -> 12x8)\n" in err
 
 
 def test_the_question_in_chinese(
@@ -222,12 +235,12 @@ def test_a_picture_that_another_file_names_stays(docbuild: Command, mixed: Path)
     assert "image/y.bmp" not in doc(mixed)
 
 
-def test_a_folder_that_cannot_become_so_small(docbuild: Command, mixed: Path) -> None:
-    before = doc(mixed)
-    code, _, err = docbuild("bundle", mixed, "--fit", "100", "--write", "-y")
+def test_a_folder_that_cannot_become_so_small(docbuild: Command, bare: Path) -> None:
+    before = doc(bare)
+    code, _, err = docbuild("bundle", bare, "--fit", "100", "--write", "-y")
     assert code == 1
     assert "nothing was changed: it cannot be made to fit" in err
-    assert doc(mixed) == before
+    assert doc(bare) == before
 
 
 def test_to_the_folder_and_into_a_bundle(docbuild: Command, mixed: Path, tmp_path: Path) -> None:

@@ -72,14 +72,11 @@ def test_the_same_wish_makes_the_same_bytes(tmp_path: Path) -> None:
 
 def test_in_the_folder_itself_what_is_not_shown_still_counts(tmp_path: Path) -> None:
     write_mixed(tmp_path)
-    done = shrunk(tmp_path, Wish(packed=False, fit=1))
+    done = shrunk(tmp_path, Wish(packed=False, fit=2 << 20))
     assert rules(done.built) == ["image-unused"]
-    fit = done.shrinkage.fit
-    assert fit is not None
-    assert fit.unused == len(picture("png", drawn=True))
-    assert fit.least == done.shrinkage.after + fit.unused
-    packed = shrunk(tmp_path, Wish(packed=True, fit=1)).shrinkage
-    assert packed.fit == Fit(1, packed.after, 0)
+    assert done.shrinkage.fit == Fit(2 << 20, None, len(picture("png", drawn=True)))
+    packed = shrunk(tmp_path, Wish(packed=True, fit=2 << 20)).shrinkage
+    assert packed.fit == Fit(2 << 20, None, 0)
 
 
 def test_what_is_as_small_as_it_can_be_stays(tmp_path: Path) -> None:
@@ -179,11 +176,11 @@ def test_a_picture_that_others_name_stays_in_the_folder(tmp_path: Path) -> None:
 
 
 def test_wide_pictures_are_scaled_when_that_is_asked(tmp_path: Path) -> None:
-    files = {"doc/image/card.png": picture("png", 300, 100)}
+    files = {"doc/image/card.png": picture("png", 90, 30)}
     write_project(tmp_path, CLEAN, files)
-    (row,) = shrunk(tmp_path, Wish(packed=True, max_width=150)).shrinkage.pictures
-    assert (row.before.width, row.before.height) == (300, 100)
-    assert (row.after.width, row.after.height) == (150, 50)
+    (row,) = shrunk(tmp_path, Wish(packed=True, max_width=45)).shrinkage.pictures
+    assert (row.before.width, row.before.height) == (90, 30)
+    assert (row.after.width, row.after.height) == (45, 15)
     assert row.is_scaled
     assert row.is_reduced
 
@@ -193,9 +190,9 @@ def test_a_target_is_met_with_the_document_and_all_its_pictures(tmp_path: Path) 
         tmp_path,
         "# 插件\n\n![甲](a.png) ![乙](b.jpg) ![丙](c.webp)\n",
         {
-            "doc/a.png": picture("png", 300, 200),
-            "doc/b.jpg": picture("jpeg", 400, 300),
-            "doc/c.webp": picture("webp", 300, 200),
+            "doc/a.png": picture("png", 60, 40),
+            "doc/b.jpg": picture("jpeg", 80, 60),
+            "doc/c.webp": picture("webp", 60, 40),
         },
     )
     whole = sum(map(len, uploaded(shrunk(tmp_path).built).values()))
