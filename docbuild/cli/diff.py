@@ -130,10 +130,10 @@ def _run(options: Namespace) -> int:
 def _formatted(options: Namespace, comparison: Comparison) -> str:
     language: Language = options.language
     if options.format == "json":
-        from docbuild.formats.comparison_json import comparison_json
+        from docbuild.formats.comparison.report import comparison_json
 
         return comparison_json(comparison, language)
-    from docbuild.formats.comparison_text import comparison_text
+    from docbuild.formats.comparison.terminal import comparison_text
     from docbuild.formats.style import Style
 
     if options.output is None:
@@ -146,7 +146,7 @@ def _formatted(options: Namespace, comparison: Comparison) -> str:
 def _page(options: Namespace, project: Project, comparison: Comparison) -> str:
     from docbuild.cli.theming import chosen_theme
     from docbuild.comparing.pictures import changed_pairs
-    from docbuild.formats.comparison_page import comparison_page
+    from docbuild.formats.comparison.page import comparison_page
     from docbuild.images.difference import differences
 
     theme = chosen_theme(options, project)

@@ -14,8 +14,8 @@ from plugin_projects import picture
 
 from docbuild.comparing import Comparison, compare
 from docbuild.comparing.pictures import changed_pairs, digest_address
-from docbuild.formats.comparison_page import comparison_page
-from docbuild.formats.comparison_pictures import Embedded
+from docbuild.formats.comparison.page import comparison_page
+from docbuild.formats.comparison.pictures import Embedded
 from docbuild.images.difference import differences
 from docbuild.theme import Theme, load_theme
 

@@ -9,7 +9,7 @@ from docbuild.build import Build
 from docbuild.byte_size import byte_size
 from docbuild.comparing import Comparison, PictureChange
 from docbuild.diagnostic import Diagnostic, Language, Message, Severity
-from docbuild.formats.comparison_pictures import Embedded
+from docbuild.formats.comparison.pictures import Embedded
 from docbuild.formats.text import SEVERITY
 from docbuild.images.difference import Difference, NotCompared
 from docbuild.markdown.escape import escape

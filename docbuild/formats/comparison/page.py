@@ -15,8 +15,8 @@ from itertools import groupby
 from docbuild.byte_size import byte_size
 from docbuild.comparing import BlockChange, Comparison, findings_in_words, in_words
 from docbuild.diagnostic import Language, Message
-from docbuild.formats.comparison_pictures import Embedded
-from docbuild.formats.comparison_sections import findings_section, pictures_section
+from docbuild.formats.comparison.pictures import Embedded
+from docbuild.formats.comparison.sections import findings_section, pictures_section
 from docbuild.images.difference import Difference, NotCompared
 from docbuild.markdown.escape import escape
 from docbuild.page import content_policy
