@@ -19,7 +19,7 @@ Result: TypeAlias = tuple[Task, Optimised | NotOptimised, bool]
 """A task, what became of it, and whether that may be remembered."""
 
 _PROGRAM = "docbuild.images.optimising_worker"
-_WALL_SECONDS = 4 * OPTIMISING_CPU_SECONDS  # on a machine that has more to do
+_WALL_SECONDS = 20 * OPTIMISING_CPU_SECONDS  # a machine with more to do changes no result
 _MAX_WORKERS = 8  # each of them may take as much memory as the limits allow
 
 

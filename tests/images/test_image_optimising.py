@@ -1,0 +1,296 @@
+"""Pictures in fewer bytes: what is said of them holds, whatever they were."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from bombs import BOMBS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mutations import damaged
+from pictures import apng, encoded, gradient, inspected_one, jpeg, png, svg
+from PIL import Image, ImageSequence, features
+from test_image_shrinking import PROFILE, _deep_png, _with_metadata, drawing
+
+from docbuild.images import lzw
+from docbuild.images.aim import Aim, Quality
+from docbuild.images.deep_png import planes
+from docbuild.images.optimise import optimise as improved
+from docbuild.images.optimised import NotOptimised, Optimised
+from docbuild.images.optimised_memory import OptimisedMemory
+from docbuild.images.optimising import Task, optimise
+from docbuild.images.outline import RefusedError
+
+NOTHING = OptimisedMemory(None)
+AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
+
+
+def made(data: bytes, aim: Aim = Aim()) -> Optimised:  # noqa: B008 # it cannot change
+    """The last and best result, in this process."""
+    return list(improved(Task(data, aim)))[-1]
+
+
+def shown(data: bytes) -> list[tuple[float, bytes]]:
+    """Every composed frame with its time, in samples; decoded without docbuild."""
+    frames = []
+    for frame in ImageSequence.Iterator(Image.open(BytesIO(data))):
+        samples = frame.tobytes() if frame.mode == "CMYK" else frame.convert("RGBA").tobytes()
+        frames.append((frame.info.get("duration", 0), samples))
+    return frames
+
+
+def photo(width: int = 240, height: int = 160) -> Image.Image:
+    """Soft like a photograph, with grain."""
+    grain = Image.effect_noise((width, height), 12)
+    soft = gradient(width, height).split()
+    return Image.merge("RGB", [Image.blend(band, grain, 0.2) for band in soft])
+
+
+def moving(frames: int = 5) -> list[Image.Image]:
+    return [photo(60, 40).rotate(20 * number) for number in range(frames)]
+
+
+def gif_of(frames: list[Image.Image], **options: object) -> bytes:
+    return encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], **options)
+
+
+LOSSLESS: dict[str, Callable[[], bytes]] = {
+    "png of a drawing": lambda: encoded(drawing(120, 80, "RGB", 30), "PNG", compress_level=1),
+    "transparent png": lambda: encoded(drawing(120, 80, "RGBA", 30), "PNG", compress_level=1),
+    "indexed png": lambda: encoded(drawing(120, 80, "RGB", 30).quantize(20), "PNG"),
+    "png with transparent colour": lambda: encoded(
+        drawing(60, 40, "RGB", 30), "PNG", transparency=(255, 255, 255)
+    ),
+    "black and white": lambda: encoded(gradient(64, 64, "1"), "PNG"),
+    "large png": lambda: encoded(drawing(500, 300, "RGB", 90), "PNG", compress_level=1),
+    "apng": apng,
+    "jpeg": lambda: encoded(photo(), "JPEG", quality=90),
+    "progressive jpeg": lambda: jpeg(90, 70, progressive=True),
+    "grey jpeg": lambda: encoded(photo().convert("L"), "JPEG"),
+    "cmyk jpeg": lambda: encoded(photo().convert("CMYK"), "JPEG", quality=92),
+    "gif": lambda: encoded(photo().quantize(64), "GIF"),
+    "interlaced gif": lambda: encoded(photo().quantize(64), "GIF", interlace=True),
+    "gif of two colours": lambda: encoded(gradient(30, 30, "1"), "GIF"),
+    "moving gif": lambda: gif_of(moving(), duration=[10, 20, 30, 40, 50], loop=3, comment=b"x"),
+    "gif that shines through": lambda: gif_of(
+        [drawing(60, 40, "RGBA", 9, seed) for seed in range(4)], disposal=2, duration=70
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LOSSLESS)
+def test_every_pixel_stays(kind: str) -> None:
+    data = LOSSLESS[kind]()
+    found = made(data)
+    assert found.is_lossless
+    assert found.difference == 0
+    assert len(found.data) <= len(data)
+    assert shown(found.data) == shown(data)
+    before, after = Image.open(BytesIO(data)), Image.open(BytesIO(found.data))
+    assert before.info.get("loop") == after.info.get("loop")
+    facts = inspected_one(found.data)
+    assert facts.problem is None
+    assert facts[:4] == (found.format, found.width, found.height, found.frames)
+
+
+def test_bytes_are_saved() -> None:
+    for kind in ("png of a drawing", "transparent png", "large png", "jpeg", "cmyk jpeg", "gif"):
+        data = LOSSLESS[kind]()
+        assert len(made(data).data) < len(data), kind
+
+
+def test_a_jpeg_becomes_progressive() -> None:
+    found = made(encoded(photo(), "JPEG", quality=90))
+    assert Image.open(BytesIO(found.data)).info["progressive"]
+
+
+def test_sixteen_bits_stay_sixteen_bits() -> None:
+    for mode_data in (_deep_png(), encoded(gradient(40, 30, "L").convert("I;16"), "PNG")):
+        found = made(mode_data)
+        assert found.is_lossless
+        assert planes(found.data) == planes(mode_data) is not None
+
+
+@pytest.mark.parametrize("orientation", [None, 1, 3, 6, 8])
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG"])
+def test_private_things_go_and_profile_and_orientation_stay(
+    format_name: str, orientation: int | None
+) -> None:
+    data = _with_metadata(format_name, photo(), orientation)
+    assert b"private" in data
+    for aim in (Aim(), Aim(max_width=80, quality=Quality.GOOD)):
+        found = made(data, aim)
+        result = Image.open(BytesIO(found.data))
+        assert b"private" not in found.data
+        assert result.info["icc_profile"] == PROFILE
+        lies = orientation in (6, 8)
+        assert found.was == ((160, 240) if lies else (240, 160))
+        kept = result.getexif().get(0x0112, 1)
+        assert kept == ((orientation or 1) if found.is_lossless else 1)
+        size = result.size[::-1] if lies and found.is_lossless else result.size
+        assert size == (found.width, found.height)
+
+
+@pytest.mark.parametrize("quality", [each for each in Quality if each is not Quality.LOSSLESS])
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG"])
+def test_a_lossy_picture_stays_within_its_step(format_name: str, quality: Quality) -> None:
+    image = photo() if format_name == "JPEG" else drawing(200, 150, "RGB", 3000)
+    options: dict[str, object] = {"quality": 97} if format_name == "JPEG" else {}
+    data = encoded(image, format_name, **options)
+    found = made(data, Aim(quality=quality))
+    assert found.difference <= quality.largest_difference
+    assert found.is_lossless == (found.difference == 0)
+    assert len(found.data) <= len(data)
+    assert found.format == format_name.lower()
+
+
+def test_the_coarser_the_smaller() -> None:
+    data = encoded(photo(), "JPEG", quality=97)
+    sizes = [len(made(data, Aim(quality=quality)).data) for quality in Quality]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < sizes[0] / 3
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG"])
+def test_a_wide_picture_is_scaled_and_says_so(format_name: str) -> None:
+    data = encoded(photo(), format_name)
+    found = made(data, Aim(max_width=100))
+    assert (found.width, found.height) == (100, 67)
+    assert found.was == (240, 160)
+    assert not found.is_lossless
+    assert len(found.data) < len(data)
+
+
+def test_a_transparent_picture_does_not_become_a_jpeg() -> None:
+    data = encoded(drawing(120, 80, "RGBA", 30), "PNG")
+    assert made(data, Aim(quality=Quality.FAIR, format="jpeg")).format == "png"
+    opaque = encoded(photo(), "PNG")
+    assert made(opaque, Aim(quality=Quality.FAIR, format="jpeg")).format == "jpeg"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "more"),
+    [("BMP", {}), ("TIFF", {}), ("WEBP", {"lossless": True})],
+)
+def test_a_drawing_in_another_format_becomes_the_same_png(
+    format_name: str, more: dict[str, object]
+) -> None:
+    data = encoded(drawing(120, 80, "RGB", 30), format_name, **more)
+    found = made(data)
+    assert (found.format, found.is_lossless) == ("png", True)
+    assert shown(found.data)[0][1] == shown(data)[0][1]
+
+
+@pytest.mark.parametrize("format_name", ["WEBP", pytest.param("AVIF", marks=AVIF)])
+def test_an_animation_in_another_format_keeps_moving(format_name: str) -> None:
+    frames = moving()
+    data = encoded(frames[0], format_name, save_all=True, append_images=frames[1:], duration=80)
+    for wanted, is_lossless in ((None, True), ("gif", False)):
+        found = made(data, Aim(format=wanted))
+        assert (found.format, found.frames) == (wanted or "png", 5)
+        assert found.is_lossless == is_lossless
+        assert (found.difference == 0) == is_lossless
+        assert inspected_one(found.data).frames == 5
+
+
+@given(st.binary(min_size=1, max_size=3000), st.integers(1, 8))
+@settings(max_examples=60, deadline=None)
+def test_compressed_numbers_are_read_as_they_were(raw: bytes, bits: int) -> None:
+    indices = bytes(byte >> 8 - bits for byte in raw) * random.Random(len(raw)).choice((1, 1, 9))
+    header = b"GIF89a" + len(indices).to_bytes(2, "little") + b"\1\0\xf7\0\0"
+    table = bytes(value for level in range(256) for value in (level, 255 - level, 7))
+    frame = b",\0\0\0\0" + len(indices).to_bytes(2, "little") + b"\1\0\0"
+    image = Image.open(BytesIO(header + table + frame + lzw.compressed(indices) + b";"))
+    assert image.convert("RGB").getchannel("R").tobytes() == indices
+
+
+def test_a_table_that_is_full_is_read_as_it_was() -> None:
+    indices = random.Random(1).randbytes(60_000)
+    header = b"GIF89a\x60\xea\1\0\xf7\0\0" + bytes(level for level in range(256) for _ in range(3))
+    for is_patient in (False, True):
+        stream = lzw._stream(indices, 8, is_patient=is_patient)
+        parts = [stream[at : at + 255] for at in range(0, len(stream), 255)]
+        data = b"".join(bytes((len(part),)) + part for part in parts)
+        image = Image.open(BytesIO(header + b",\0\0\0\0\x60\xea\1\0\0\x08" + data + b"\0;"))
+        assert image.tobytes() == indices
+
+
+def test_several_workers_give_each_its_own_in_order() -> None:
+    pictures = {
+        "drawing": Task(LOSSLESS["png of a drawing"]()),
+        "nothing": Task(b""),
+        "again": Task(LOSSLESS["png of a drawing"]()),
+        "svg": Task(svg()),
+        "cut": Task(png()[:-20]),
+        "photo": Task(LOSSLESS["jpeg"](), Aim(quality=Quality.FAIR)),
+    }
+    told: list[tuple[int, int]] = []
+    found = optimise(pictures, lambda done, of: told.append((done, of)), NOTHING)
+    assert list(found) == list(pictures)
+    assert found["drawing"] == found["again"] == made(pictures["drawing"].data)
+    problems = [each.problem for each in found.values() if isinstance(each, NotOptimised)]
+    assert problems == ["unknown", "format", "corrupt"]
+    assert told == [(number, 5) for number in range(1, 6)]
+
+
+def test_what_was_done_is_remembered(tmp_path: Path) -> None:
+    memory = OptimisedMemory(str(tmp_path))
+    pictures = {"a": Task(LOSSLESS["large png"]()), "b": Task(encoded(photo(9, 9), "GIF"))}
+    first = optimise(pictures, memory=memory)
+    told: list[int] = []
+    assert optimise(pictures, lambda done, _of: told.append(done), memory) == first
+    assert told == []
+    records = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(records) == 2
+    for record in records:  # damaged, as a disk may leave it
+        record.write_bytes(record.read_bytes()[:-1] + b"!")
+    assert optimise(pictures, lambda done, _of: told.append(done), memory) == first
+    assert told == [1, 2]
+
+
+def test_another_aim_is_another_memory(tmp_path: Path) -> None:
+    memory = OptimisedMemory(str(tmp_path))
+    task = Task(encoded(photo(), "JPEG", quality=97))
+    lossless = optimise({"a": task}, memory=memory)["a"]
+    coarse = optimise({"a": task._replace(aim=Aim(quality=Quality.COARSE))}, memory=memory)["a"]
+    assert isinstance(lossless, Optimised)
+    assert isinstance(coarse, Optimised)
+    assert len(coarse.data) < len(lossless.data)
+
+
+def test_the_tools_are_not_loaded_where_nobody_is_confined() -> None:
+    program = (
+        "import sys; from docbuild.images.optimising import Task, optimise, OptimisedMemory; "
+        "optimise({'a': Task(b'x')}, None, OptimisedMemory(None)); "
+        "print(sorted({'PIL', 'oxipng', 'mozjpeg_lossless_optimization'} & set(sys.modules)))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", program], text=True) == "[]\n"
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_cost_their_worker_at_most(bomb: Callable[[], bytes]) -> None:
+    with pytest.raises(RefusedError):
+        list(improved(Task(bomb())))
+
+
+def test_damaged_pictures_are_refused_or_made_smaller() -> None:
+    kinds = {"refused": 0, "smaller": 0}
+    aims = (Aim(), Aim(quality=Quality.FAIR), Aim(max_width=20))
+    for number, data in enumerate(islice(damaged(3), 240)):
+        aim = aims[number % len(aims)]
+        try:
+            found = made(data, aim)
+        except RefusedError:
+            kinds["refused"] += 1
+            continue
+        kinds["smaller"] += len(found.data) < len(data)
+        assert len(found.data) <= len(data)
+        assert not found.is_lossless or shown(found.data) == shown(data)
+    assert min(kinds.values()) > 20
