@@ -12,10 +12,10 @@ from docbuild.build import Project, build, find
 from docbuild.bundle_members import members
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
-from docbuild.release import EventKind, Release, Stamp
-from docbuild.releases.places import OBJECTS, RELEASES, REPLACED, TEMPORARY
-from docbuild.releases.reading import all_objects
-from docbuild.releases.store import Store, open_store
+from docbuild.release.values import EventKind, Release, Stamp
+from docbuild.release_store.places import OBJECTS, RELEASES, REPLACED, TEMPORARY
+from docbuild.release_store.reading import all_objects
+from docbuild.release_store.store import Store, open_store
 
 FIRST = f"{CLEAN}\n![又一张](image/deep/b.png)\n"
 _STAMP = Stamp("2026-01-02T03:04:05Z", "李雷")

@@ -66,7 +66,7 @@ class Sides:
 
     def default(self) -> Edition:
         """What readers see, else what was uploaded last, else what git has."""
-        from docbuild.releases.store import open_store
+        from docbuild.release_store.store import open_store
 
         history = open_store(self._project.location.root).read()
         if history.published is not None:
@@ -79,9 +79,9 @@ class Sides:
             raise CommandError(_NOTHING_TO_COMPARE, *error.messages) from error
 
     def _release(self, word: str) -> Edition:
-        from docbuild.release import Release, named
-        from docbuild.release_choice import choose
-        from docbuild.releases.store import open_store
+        from docbuild.release.choice import choose
+        from docbuild.release.values import Release, named
+        from docbuild.release_store.store import open_store
 
         store = open_store(self._project.location.root)
         release = choose(store.read(), word.removeprefix(_RELEASE))

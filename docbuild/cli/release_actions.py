@@ -15,11 +15,11 @@ from docbuild.cli.arguments import Parser
 from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
-from docbuild.release import Release, Stamp, named
-from docbuild.release_choice import choose
-from docbuild.release_history import History, State
-from docbuild.releases.authors import author
-from docbuild.releases.store import Store, now
+from docbuild.release.choice import choose
+from docbuild.release.history import History, State
+from docbuild.release.values import Release, Stamp, named
+from docbuild.release_store.authors import author
+from docbuild.release_store.store import Store, now
 
 STATES = {
     State.PUBLISHED: Message("已发布", "published"),

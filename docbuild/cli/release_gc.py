@@ -11,7 +11,7 @@ from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project
 from docbuild.cli.release_actions import add_by, name_of, recording, stamp_of, tell_remarks
 from docbuild.diagnostic import Message
-from docbuild.releases.store import open_store
+from docbuild.release_store.store import open_store
 
 ABOUT = Message(
     "清理 .docbuild/releases：删掉没有版本用到的内容。加 --keep 则只留最近几个版本的内容；"

@@ -13,9 +13,9 @@ from docbuild.cli.release_actions import STATES, add_release, chosen, local_time
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import columns, printable
 from docbuild.formats.release_json import history_json, release_json
-from docbuild.release import EventKind, Release
-from docbuild.release_history import History
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.values import EventKind, Release
+from docbuild.release_store.store import Store, open_store
 
 ABOUT_LIST = Message("列出准备、上传、发布过的版本。", "List what was prepared and uploaded.")
 ABOUT_SHOW = Message("显示一个版本的内容和经过。", "Show a release and what became of it.")

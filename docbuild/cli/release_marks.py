@@ -18,10 +18,10 @@ from docbuild.cli.release_actions import (
     tell_remarks,
 )
 from docbuild.diagnostic import Language, Message
-from docbuild.release import EventKind, Release, numbers
-from docbuild.release_choice import PREPARED, PUBLISHED, UPLOADED
-from docbuild.release_history import History
-from docbuild.releases.store import open_store
+from docbuild.release.choice import PREPARED, PUBLISHED, UPLOADED
+from docbuild.release.history import History
+from docbuild.release.values import EventKind, Release, numbers
+from docbuild.release_store.store import open_store
 
 ABOUT_UPLOADED = Message(
     "记下：这个版本已经在开发者工具里上传。", "Note that a release was uploaded."

@@ -20,10 +20,10 @@ from docbuild.cli.shrinking_report import print_report_aside, print_table
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
-from docbuild.release import Release
-from docbuild.release_history import History
-from docbuild.release_steps import Place, publish_steps, upload_steps
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.steps import Place, publish_steps, upload_steps
+from docbuild.release.values import Release
+from docbuild.release_store.store import Store, open_store
 from docbuild.shrinkage import Shrinkage
 from docbuild.upload import uploads
 

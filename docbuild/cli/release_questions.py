@@ -11,9 +11,9 @@ from docbuild.cli import terminal
 from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
-from docbuild.release import description_problem, version_problem
-from docbuild.release_history import History
-from docbuild.release_proposal import proposed_description, proposed_version
+from docbuild.release.history import History
+from docbuild.release.proposal import proposed_description, proposed_version
+from docbuild.release.values import description_problem, version_problem
 
 _ASK_VERSION = Message("版本号", "version")
 _ASK_DESCRIPTION = Message("说明（最多 100 字）", "description (at most 100 characters)")

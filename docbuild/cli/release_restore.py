@@ -27,10 +27,10 @@ from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.locate import Location
 from docbuild.problem import ConfigProblem
-from docbuild.release import Release
-from docbuild.release_history import History
-from docbuild.releases.restoring import Restored
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.values import Release
+from docbuild.release_store.restoring import Restored
+from docbuild.release_store.store import Store, open_store
 
 ABOUT = Message(
     "让 doc/ 恢复成某个版本的内容；换下来的先存底，随时可以换回来。上传时不会带上的文件原样留着。",

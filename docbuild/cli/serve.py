@@ -42,7 +42,7 @@ from docbuild.preview.own_site import Site, new_site
 from docbuild.preview.ports import cannot_listen, listen, listen_somewhere, read_port
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.server import serve
-from docbuild.releases.places import HOME
+from docbuild.release_store.places import HOME
 from docbuild.watch import Watcher
 
 _T = TypeVar("_T")

@@ -20,10 +20,10 @@ from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import status_json
 from docbuild.problem import ConfigProblem
-from docbuild.release import EventKind, Release, Stamp, named
-from docbuild.release_history import History
-from docbuild.releases.originals import with_originals
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.values import EventKind, Release, Stamp, named
+from docbuild.release_store.originals import with_originals
+from docbuild.release_store.store import Store, open_store
 
 ABOUT = Message(
     "各用一行说明：工作区、已上传、已发布的文档，以及它们之间的差别。",

@@ -7,8 +7,8 @@ from typing import Any
 
 from docbuild.diagnostic import Language
 from docbuild.formats.json_report import dump, well_formed
-from docbuild.release import Release
-from docbuild.release_history import History
+from docbuild.release.history import History
+from docbuild.release.values import Release
 
 _VERSION = 1  # of the format: it rises with every change that could break a reader
 

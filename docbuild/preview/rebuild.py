@@ -18,7 +18,7 @@ from docbuild.asked import Asked, recording
 from docbuild.build import LARGEST_README, README
 from docbuild.diagnostic import Message
 from docbuild.preview.builder import Builder
-from docbuild.releases.places import HOME
+from docbuild.release_store.places import HOME
 from docbuild.saves import Content, Settling
 from docbuild.watch import Change, Watched, Watcher
 

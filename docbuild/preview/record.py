@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from docbuild import asked
 from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
-from docbuild.release import Release
-from docbuild.release_history import History
-from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES
-from docbuild.releases.reading import read_object
-from docbuild.releases.store import open_store
+from docbuild.release.history import History
+from docbuild.release.values import Release
+from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES
+from docbuild.release_store.reading import read_object
+from docbuild.release_store.store import open_store
 
 
 class Record(NamedTuple):
@@ -40,7 +40,7 @@ def read_record(root: Path) -> Record:
 
 
 def _sources(root: Path, release: Release) -> tuple[PackedFile, ...]:
-    """As :func:`docbuild.releases.originals.with_originals`, by digests alone."""
+    """As :func:`docbuild.release_store.originals.with_originals`, by digests alone."""
     noted = next((file for file in release.files if file.path == MANIFEST), None)
     data = b"" if noted is None else read_object(root, noted.sha256, noted.size)
     manifest = read_manifest(data) if isinstance(data, bytes) else None

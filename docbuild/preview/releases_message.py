@@ -10,11 +10,11 @@ from docbuild.formats.printable import printable
 from docbuild.manifest import PackedFile
 from docbuild.preview.record import Record
 from docbuild.references import shown_paths
-from docbuild.release import EventKind, Release, Stamp
-from docbuild.release_history import History
-from docbuild.release_proposal import proposed_description, proposed_version
-from docbuild.release_steps import Place, publish_steps, upload_steps
-from docbuild.releases.store import open_store
+from docbuild.release.history import History
+from docbuild.release.proposal import proposed_description, proposed_version
+from docbuild.release.steps import Place, publish_steps, upload_steps
+from docbuild.release.values import EventKind, Release, Stamp
+from docbuild.release_store.store import open_store
 from docbuild.session import Session
 from docbuild.upload import LONGEST_DESCRIPTION, uploads
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from docbuild.files import digest
 from docbuild.locate import Location
-from docbuild.releases.turns import Turn, turn
+from docbuild.release_store.turns import Turn, turn
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.shrinking.originals import Originals
 from docbuild.shrinking.shrink import Shrunk

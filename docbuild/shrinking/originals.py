@@ -16,8 +16,8 @@ from pathlib import Path
 from docbuild import files
 from docbuild.folder_writing import replace_folder
 from docbuild.folders import remove_file, sync
-from docbuild.releases.places import HOME, made, opened
-from docbuild.releases.turns import Turn
+from docbuild.release_store.places import HOME, made, opened
+from docbuild.release_store.turns import Turn
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.upload import READABLE
 

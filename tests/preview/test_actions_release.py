@@ -14,8 +14,8 @@ from cli_run import Command
 from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
 
 from docbuild.preview.messages import without_own
-from docbuild.release_history import History
-from docbuild.releases.store import open_store
+from docbuild.release.history import History
+from docbuild.release_store.store import open_store
 
 SETTINGS = '[plugin]\nversion = "1.2.0"\nversion-notes = "修复"\n'
 

@@ -23,9 +23,9 @@ from docbuild.page_block import PageBlock
 from docbuild.preview.builder import Builder, Wish
 from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.view import View
-from docbuild.release import EventKind
-from docbuild.releases.store import open_store
-from docbuild.releases.writer import packed
+from docbuild.release.values import EventKind
+from docbuild.release_store.store import open_store
+from docbuild.release_store.writer import packed
 from docbuild.theme import Theme, load_theme
 from docbuild.watch import Watcher
 

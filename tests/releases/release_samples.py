@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from docbuild.manifest import MANIFEST, Manifest, write_manifest
-from docbuild.release import Stamp
-from docbuild.releases.writer import packed
+from docbuild.release.values import Stamp
+from docbuild.release_store.writer import packed
 
 STAMP = Stamp("2026-01-02T03:04:05Z", "李雷")
 TEXT = "# 天气\n\n你好。\n".encode()

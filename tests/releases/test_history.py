@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from docbuild.diagnostic import Message
 from docbuild.manifest import PackedFile
-from docbuild.release import Event, EventKind, Release, Stamp
-from docbuild.release_choice import choose
-from docbuild.release_history import History, State, history_of
+from docbuild.release.choice import choose
+from docbuild.release.history import History, State, history_of
+from docbuild.release.values import Event, EventKind, Release, Stamp
 
 UPLOADED, PUBLISHED, UNDONE = EventKind.UPLOADED, EventKind.PUBLISHED, EventKind.UNDONE
 

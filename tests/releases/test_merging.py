@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from release_samples import members_of
 
-from docbuild.release import EventKind, Stamp
-from docbuild.release_history import History
-from docbuild.releases.collecting import collect
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.values import EventKind, Stamp
+from docbuild.release_store.collecting import collect
+from docbuild.release_store.store import Store, open_store
 
 UPLOADED, PUBLISHED = EventKind.UPLOADED, EventKind.PUBLISHED
 MINE, YOURS = Stamp("2026-01-02T00:00:00Z", "李雷"), Stamp("2026-01-01T00:00:00Z", "韩梅梅")

@@ -13,8 +13,8 @@ from plugin_projects import CLEAN, write_project
 from release_scenes import litter
 
 from docbuild.files import digest
-from docbuild.release import EventKind
-from docbuild.releases.store import open_store
+from docbuild.release.values import EventKind
+from docbuild.release_store.store import open_store
 from docbuild.verifying import verify
 
 

@@ -19,8 +19,8 @@ from jsonschema import (  # type: ignore[import-untyped] # it ships no types
 from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
 from release_samples import plant, record
 
-from docbuild.release_history import State
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import State
+from docbuild.release_store.store import Store, open_store
 
 SCHEMA = json.loads(
     (resources.files("docbuild.formats") / "release.schema.json").read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ from release_samples import STAMP, members_of
 
 from docbuild import folders
 from docbuild.problem import ConfigProblem
-from docbuild.release import Release
-from docbuild.releases import restoring
-from docbuild.releases.mirroring import mirror
-from docbuild.releases.restoring import Restored
-from docbuild.releases.store import Store, open_store
+from docbuild.release.values import Release
+from docbuild.release_store import restoring
+from docbuild.release_store.mirroring import mirror
+from docbuild.release_store.restoring import Restored
+from docbuild.release_store.store import Store, open_store
 
 TEXT = b"# then\n"
 

@@ -13,13 +13,13 @@ from release_samples import STAMP, TEXT, event, file, members_of, plant, record
 
 from docbuild import folders
 from docbuild.problem import ConfigProblem
-from docbuild.release import EventKind, Release, Stamp
-from docbuild.releases import reading, turns
-from docbuild.releases.collecting import collect
-from docbuild.releases.places import object_place
-from docbuild.releases.store import Store, open_store
-from docbuild.releases.turns import BusyError, turn
-from docbuild.releases.writer import packed, writing
+from docbuild.release.values import EventKind, Release, Stamp
+from docbuild.release_store import reading, turns
+from docbuild.release_store.collecting import collect
+from docbuild.release_store.places import object_place
+from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.turns import BusyError, turn
+from docbuild.release_store.writer import packed, writing
 
 UPLOADED, PUBLISHED = EventKind.UPLOADED, EventKind.PUBLISHED
 
@@ -291,7 +291,7 @@ def test_special_files_among_the_records(store: Store) -> None:
 
 def test_reading_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_NAMES", 3)
-    monkeypatch.setattr("docbuild.releases.places.MOST_NAMES", 3)
+    monkeypatch.setattr("docbuild.release_store.places.MOST_NAMES", 3)
     for number in range(5):
         plant(store.root, "records", record(findings={"errors": number, "warnings": 0}))
     history = store.read()

@@ -14,10 +14,10 @@ from docbuild.preview.actions.background import in_background
 from docbuild.preview.actions.calls import Call, RefusedError, answered, failing, refused, said
 from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
-from docbuild.release import Release, named
-from docbuild.release_history import History
-from docbuild.releases.originals import with_originals
-from docbuild.releases.store import Store, open_store
+from docbuild.release.history import History
+from docbuild.release.values import Release, named
+from docbuild.release_store.originals import with_originals
+from docbuild.release_store.store import Store, open_store
 from docbuild.snapshot import Snapshot
 
 #: A block that differs: its kind, the key of the block of the page that it is or stands before

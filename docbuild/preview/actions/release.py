@@ -22,9 +22,9 @@ from docbuild.preview.actions.calls import (
 from docbuild.preview.actions.document import stale
 from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
-from docbuild.release import EventKind, Release, description_problem, version_problem
-from docbuild.releases.authors import author
-from docbuild.releases.store import Store, now, open_store
+from docbuild.release.values import EventKind, Release, description_problem, version_problem
+from docbuild.release_store.authors import author
+from docbuild.release_store.store import Store, now, open_store
 
 PREPARE, UNDO = "prepare", "undo"
 _ILL_FORMED = Message("看不懂这个请求", "This request makes no sense")

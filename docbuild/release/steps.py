@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from docbuild.diagnostic import Message
-from docbuild.release import Release
+from docbuild.release.values import Release
 
 
 class Place(NamedTuple):

@@ -28,7 +28,7 @@ from docbuild.folders import (
     rename_between,
     sync,
 )
-from docbuild.releases.places import (
+from docbuild.release_store.places import (
     HOME,
     LOCK,
     OLD,
@@ -38,7 +38,7 @@ from docbuild.releases.places import (
     object_place,
     opened,
 )
-from docbuild.releases.records import is_digest
+from docbuild.release_store.records import is_digest
 from docbuild.writing import write_all
 
 try:

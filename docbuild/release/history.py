@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
-from docbuild.release import SHORT, Event, EventKind, Release, Stamp, named, numbers
+from docbuild.release.values import SHORT, Event, EventKind, Release, Stamp, named, numbers
 
 _SHOWN = 10  # names in a sentence
 

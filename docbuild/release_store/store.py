@@ -15,14 +15,14 @@ from docbuild.diagnostic import Message
 from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, EventKind, Release, Stamp
-from docbuild.release_history import History
-from docbuild.releases.collecting import Collected, collect
-from docbuild.releases.places import HOME, UPLOAD
-from docbuild.releases.reading import all_objects, contents_of, lies_there, read_history
-from docbuild.releases.records import TIME
-from docbuild.releases.restoring import Restored, restore
-from docbuild.releases.writer import packed, writing
+from docbuild.release.history import History
+from docbuild.release.values import Event, EventKind, Release, Stamp
+from docbuild.release_store.collecting import Collected, collect
+from docbuild.release_store.places import HOME, UPLOAD
+from docbuild.release_store.reading import all_objects, contents_of, lies_there, read_history
+from docbuild.release_store.records import TIME
+from docbuild.release_store.restoring import Restored, restore
+from docbuild.release_store.writer import packed, writing
 
 
 class Store:
@@ -108,11 +108,11 @@ class Store:
     def restore(
         self, release: Release, folder: str, stamp: Stamp | None = None
     ) -> Restored | ConfigProblem:
-        """Let the document's folder hold ``release``: see :mod:`docbuild.releases.restoring`."""
+        """Let the document's folder hold ``release``; see :mod:`.restoring`."""
         return restore(self.root, folder, release, stamp or now())
 
     def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
-        """Remove contents that nothing needs; see :func:`docbuild.releases.collecting.collect`."""
+        """Remove contents that nothing needs; see :func:`.collecting.collect`."""
         return collect(self.root, keep, stamp or now())
 
 

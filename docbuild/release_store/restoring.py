@@ -29,12 +29,12 @@ from docbuild.folders import (
 )
 from docbuild.manifest import MANIFEST
 from docbuild.problem import ConfigProblem
-from docbuild.release import Release, Stamp
-from docbuild.releases.mirroring import listing, mirror
-from docbuild.releases.places import AWAY, HOME, NEW, OLD, REPLACED, TEMPORARY, made, opened
-from docbuild.releases.reading import contents_of
-from docbuild.releases.turns import Turn
-from docbuild.releases.writer import Writer, packed, writing
+from docbuild.release.values import Release, Stamp
+from docbuild.release_store.mirroring import listing, mirror
+from docbuild.release_store.places import AWAY, HOME, NEW, OLD, REPLACED, TEMPORARY, made, opened
+from docbuild.release_store.reading import contents_of
+from docbuild.release_store.turns import Turn
+from docbuild.release_store.writer import Writer, packed, writing
 from docbuild.upload import READABLE, uploads
 
 _CHANGED = Message(

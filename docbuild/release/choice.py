@@ -6,8 +6,8 @@ import re
 
 from docbuild.diagnostic import Message
 from docbuild.nearest import nearest
-from docbuild.release import Release, named
-from docbuild.release_history import History
+from docbuild.release.history import History
+from docbuild.release.values import Release, named
 
 UPLOADED, PUBLISHED, PREPARED = "uploaded", "published", "prepared"
 _SHORTEST = 4  # digits that an id may be shortened to

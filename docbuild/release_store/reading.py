@@ -16,9 +16,9 @@ from docbuild.files import ReadProblem, digest, read_open
 from docbuild.folders import open_file
 from docbuild.manifest import PackedFile
 from docbuild.problem import ConfigProblem
-from docbuild.release import Event, Release, named
-from docbuild.release_history import History, history_of
-from docbuild.releases.places import (
+from docbuild.release.history import History, history_of
+from docbuild.release.values import Event, Release, named
+from docbuild.release_store.places import (
     EVENTS,
     HOME,
     MOST_NAMES,
@@ -31,7 +31,7 @@ from docbuild.releases.places import (
     opened,
     shown,
 )
-from docbuild.releases.records import LARGEST, is_digest, read_event, read_release
+from docbuild.release_store.records import LARGEST, is_digest, read_event, read_release
 
 LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
 LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together

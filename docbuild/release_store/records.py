@@ -12,7 +12,7 @@ from docbuild.bundle import check_names
 from docbuild.diagnostic import Message
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, PackedFile
-from docbuild.release import Event, EventKind, Release, Stamp
+from docbuild.release.values import Event, EventKind, Release, Stamp
 from docbuild.upload import READABLE, VERSION, uploads
 
 LARGEST = 8 * 1024 * 1024  # bytes of a file that is read, many times what is written

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docbuild.problem import ConfigProblem
-from docbuild.release import EventKind, Release, Stamp
-from docbuild.release_history import History
-from docbuild.releases.reading import all_objects
-from docbuild.releases.writer import writing
+from docbuild.release.history import History
+from docbuild.release.values import EventKind, Release, Stamp
+from docbuild.release_store.reading import all_objects
+from docbuild.release_store.writer import writing
 
 GRACE = 3600.0  # seconds that an object without a release is left alone
 

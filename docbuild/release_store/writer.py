@@ -9,11 +9,11 @@ from pathlib import Path
 from docbuild.files import digest
 from docbuild.folders import remove_file
 from docbuild.manifest import PackedFile
-from docbuild.release import Event, EventKind, Release, Stamp
-from docbuild.releases.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
-from docbuild.releases.reading import contents_of, lies_there, read_history, read_object
-from docbuild.releases.records import event_bytes, read_event, read_release, release_bytes
-from docbuild.releases.turns import Turn, turn
+from docbuild.release.values import Event, EventKind, Release, Stamp
+from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
+from docbuild.release_store.reading import contents_of, lies_there, read_history, read_object
+from docbuild.release_store.records import event_bytes, read_event, read_release, release_bytes
+from docbuild.release_store.turns import Turn, turn
 
 # No line end is changed and nothing filtered: what has another digest is damaged.
 _ATTRIBUTES = b"* -text -ident -filter -working-tree-encoding -diff\n*.json diff\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from docbuild.release import description_problem, next_version, version_problem
-from docbuild.release_history import History
+from docbuild.release.history import History
+from docbuild.release.values import description_problem, next_version, version_problem
 from docbuild.settings import Profile
 
 FIRST = "1.0.0"
