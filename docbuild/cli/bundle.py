@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 
 from docbuild.build import Build, Project
@@ -22,8 +21,8 @@ from docbuild.cli.shrinking_options import (
 from docbuild.cli.shrinking_report import print_json, print_report_aside, print_table, say
 from docbuild.diagnostic import Message, Severity
 from docbuild.formats.printable import printable
+from docbuild.release.values import description_problem, version_problem
 from docbuild.shrinkage import Shrinkage
-from docbuild.upload import LONGEST_DESCRIPTION, VERSION
 
 ABOUT = Message(
     "把 README.md 和它用到的图片打包成 ZIP 或干净的目录，附上清单；还有错误时不打包。",
@@ -155,21 +154,13 @@ def _pack(options: Namespace, target: Target, contents: dict[str, bytes]) -> int
 
 def _check_dialog(version: str | None, description: str | None) -> None:
     """Refuse what the upload's dialog would refuse."""
-    if version is not None and not re.fullmatch(VERSION, version):
-        raise CommandError(
-            Message(
-                f"版本号 “{version}” 不行：应是三个数字，各不超过三位，如 1.0.0",
-                f"“{version}” is no version: three numbers of at most three digits, as in 1.0.0",
-            )
-        )
-    if description is not None and len(description) > LONGEST_DESCRIPTION:
-        raise CommandError(
-            Message(
-                f"说明有 {len(description)} 个字，上传时最多 {LONGEST_DESCRIPTION} 个",
-                f"the description has {len(description)} characters, and the upload takes "
-                f"{LONGEST_DESCRIPTION}",
-            )
-        )
+    problems = (
+        None if version is None else version_problem(version),
+        None if description is None else description_problem(description),
+    )
+    for problem in problems:
+        if problem is not None:
+            raise CommandError(problem)
 
 
 def _unpackable(error: ValueError) -> Message:

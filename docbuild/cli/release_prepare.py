@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
-from docbuild.asset import EntryKind
 from docbuild.build import Build, Project
 from docbuild.bundle_members import members, uploaded
 from docbuild.byte_size import byte_size
@@ -21,11 +20,18 @@ from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
 from docbuild.release.history import History
-from docbuild.release.steps import Place, publish_steps, upload_steps
-from docbuild.release.values import Release
+from docbuild.release.steps import (
+    NOTING,
+    Place,
+    dialog_step,
+    place_of,
+    publish_step,
+    upload_steps,
+)
+from docbuild.release.values import EventKind, Release
 from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.writer import packed
 from docbuild.shrinkage import Shrinkage
-from docbuild.upload import uploads
 
 ABOUT = Message(
     "检查文档，把要上传的内容记进 .docbuild/releases，并单独放在 .docbuild/upload，"
@@ -94,7 +100,8 @@ def run(options: Namespace) -> int:
     if options.format == "json":
         terminal.write(release_json(release, store.read(), str(store.upload_folder)))
     else:
-        place = _place(before, contents, os.path.relpath(store.upload_folder))
+        clean = os.path.relpath(store.upload_folder)
+        place = place_of(before.snapshot, packed(uploaded(before)), release, clean)
         terminal.write(_told(release, place, options.language))
     return 0
 
@@ -132,22 +139,6 @@ def _noted(
         raise CommandError(Message(f"打不了包：{error}", f"not prepared: {error}")) from error
 
 
-def _place(built: Build, contents: dict[str, bytes], clean: str) -> Place:
-    """What the upload would take of the document's folder as it stands."""
-    snapshot, now = built.snapshot, uploaded(built)
-    kinds = (EntryKind.FILE, EntryKind.SYMLINK)
-    others = tuple(
-        path
-        for path, entry in snapshot.tree.entries.items()
-        if entry.kind in kinds
-        and uploads(path)
-        and path != snapshot.readme
-        and f"doc/{path}" not in contents
-    )
-    changed = tuple(sorted(path for path in now if contents.get(path) != now[path]))
-    return Place(snapshot.folder, clean, others, changed)
-
-
 def _told(release: Release, place: Place, language: Language) -> str:
     text = _PREPARED.text(language).format(
         name=name_of(release, language),
@@ -158,8 +149,11 @@ def _told(release: Release, place: Place, language: Language) -> str:
     lines = [text]
     number = 0
     for title, steps in (
-        (_UPLOAD, upload_steps(release, place)),
-        (_PUBLISH, publish_steps()),
+        (
+            _UPLOAD,
+            (*upload_steps(release, place), dialog_step(release), NOTING[EventKind.UPLOADED]),
+        ),
+        (_PUBLISH, (publish_step(), NOTING[EventKind.PUBLISHED])),
     ):
         lines.append(f"\n{title.text(language)}\n")
         for step in steps:

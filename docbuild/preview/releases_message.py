@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from docbuild.asset import EntryKind
 from docbuild.build import README
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
@@ -12,25 +11,25 @@ from docbuild.preview.record import Record
 from docbuild.references import shown_paths
 from docbuild.release.history import History
 from docbuild.release.proposal import proposed_description, proposed_version
-from docbuild.release.steps import Place, publish_steps, upload_steps
+from docbuild.release.steps import place_of, publish_step, upload_steps
 from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store.store import open_store
 from docbuild.session import Session
 from docbuild.upload import LONGEST_DESCRIPTION, uploads
 
 _MOST_PROBLEMS = 5
-# Of the steps these are for a terminal, or shown as fields to copy.
-_BEHIND_UPLOADING, _BEHIND_PUBLISHING = 2, 1
 
 
 def releases_message(session: Session, record: Record, language: Language) -> Mapping[str, Any]:
     """The message about ``record`` beside the document as it was judged last."""
     history, now = record.history, _documents(session)
-    store = open_store(session.project.location.root)
     prepared = record.prepared
+    clean = str(open_store(session.project.location.root).upload_folder)
+    steps: tuple[Message, ...] = ()
+    if prepared is not None:  # what to type is in fields to copy, and noting has buttons
+        steps = upload_steps(prepared, place_of(session.snapshot, now, prepared, clean))
     profile = session.project.settings.profile
     version = proposed_version(history, profile) or ""
-    steps = () if prepared is None else upload_steps(prepared, _place(session, prepared, now))
     return {
         "type": "releases",
         "prepared": prepared and _release(record, prepared, prepared.stamp, now),
@@ -42,10 +41,10 @@ def releases_message(session: Session, record: Record, language: Language) -> Ma
         },
         "above": history.highest_uploaded,
         "longest": LONGEST_DESCRIPTION,
-        "folder": None if prepared is None else printable(str(store.upload_folder)),
+        "folder": None if prepared is None else printable(clean),
         "steps": {
-            "upload": [_shown(each, language) for each in steps[:-_BEHIND_UPLOADING]],
-            "publish": [_shown(each, language) for each in publish_steps()[:-_BEHIND_PUBLISHING]],
+            "upload": [_shown(each, language) for each in steps],
+            "publish": [_shown(publish_step(), language)],
         },
         "problems": [_shown(each, language) for each in _problems(history)],
     }
@@ -91,23 +90,3 @@ def _documents(session: Session) -> tuple[PackedFile, ...]:
         if path == snapshot.readme or (path in shown and uploads(path))
     ]
     return tuple(sorted(packed))
-
-
-def _place(session: Session, release: Release, now: tuple[PackedFile, ...]) -> Place:
-    """What the upload would take of the document's folder as it stands; a picture that was made
-    smaller is another one there."""
-    snapshot, prepared = session.snapshot, {file.path: file for file in release.documents}
-    kinds = (EntryKind.FILE, EntryKind.SYMLINK)
-    others = tuple(
-        path
-        for path, entry in snapshot.tree.entries.items()
-        if entry.kind in kinds
-        and uploads(path)
-        and path != snapshot.readme
-        and f"doc/{path}" not in prepared
-    )
-    changed = tuple(
-        file.path.removeprefix("doc/") for file in now if prepared.get(file.path) != file
-    )
-    clean = open_store(session.project.location.root).upload_folder
-    return Place(snapshot.folder, str(clean), others, changed)
