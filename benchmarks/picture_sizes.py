@@ -1,6 +1,6 @@
 """Real pictures made smaller, beside what oxipng, jpegoptim and gifsicle make of them.
 
-    python benchmarks/pictures.py FOLDER [--oxipng COMMAND] [--level LEVEL]
+    python benchmarks/picture_sizes.py FOLDER [--oxipng COMMAND] [--level LEVEL]
 
 Every file below FOLDER that begins like a PNG, JPEG or GIF takes part; nothing is fetched and
 nothing in FOLDER is changed. Each picture that is said to be lossless is decoded anew and
