@@ -3,10 +3,11 @@
     unshare --mount [--map-root-user] python scene_on_full_disk.py FOLDER SCENE SCARCE STEP
 
 A file system in memory is mounted over FOLDER, where only this process sees it, and holds the old
-state of the scene of that name (tests/release_scenes.py). Its command runs with room for nothing,
-for STEP more pages of bytes or files, as SCARCE says (``pages`` or ``files``), for twice as many
-and so on, until it succeeds. Prints one JSON array for each attempt: the exit code, and whether
-``old``, ``new`` or ``torn`` is what is found afterwards.
+state of the scene of that name, one of those that :mod:`full_disks` knows. Its command runs with
+room for nothing, for STEP more pages of bytes or files, as SCARCE says (``pages`` or ``files``),
+for twice as many and so on, until it succeeds. Prints one JSON array for each attempt: the exit
+code, and whether ``old``, ``new`` or ``torn`` is what is found afterwards, ``littered`` if there
+is more.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-from release_scenes import SCENES
+from full_disks import SCENES
 
 from docbuild.cli.main import main as docbuild
 
@@ -50,7 +51,8 @@ def main() -> int:
         new = found if left is None else new
         if left is None:
             continue
-        print(json.dumps([code, "old" if found == old else "new" if found == new else "torn"]))
+        seen = "old" if found == old else "new" if found == new else "torn"
+        print(json.dumps([code, "littered" if scene.leftovers(place) else seen]))
         if code == 0:
             return 0
     return 1
