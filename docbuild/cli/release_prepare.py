@@ -19,7 +19,7 @@ from docbuild.cli.shrinking_report import print_report_aside, print_table
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
-from docbuild.release.history import History
+from docbuild.release.proposal import repetition
 from docbuild.release.steps import (
     NOTING,
     Place,
@@ -29,7 +29,7 @@ from docbuild.release.steps import (
     upload_steps,
 )
 from docbuild.release.values import EventKind, Release
-from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.store import Store, VersionError, open_store
 from docbuild.release_store.writer import packed
 from docbuild.shrinkage import Shrinkage
 
@@ -41,9 +41,6 @@ ABOUT = Message(
 )
 _REFUSED = Message("还有错误，没有准备", "not prepared: there are errors")
 _TOO_LARGE = Message("压不到要求的大小，没有准备", "not prepared: it cannot be made to fit")
-_SAME = Message(
-    "注意：内容和已上传的 {name} 完全一样", "note: {name}, which was uploaded, holds the very same"
-)
 _PREPARED = Message(
     "已准备 {name}：{count} 个文件，{size}\n要上传的内容：{folder}\n",
     "prepared {name}: {count} files, {size}\nto upload: {folder}\n",
@@ -96,7 +93,9 @@ def run(options: Namespace) -> int:
     description = description_of(options, project, history, version)
     contents = members(built, version=version, description=description, shrinkage=shrinkage)
     release = _noted(options, project, store, contents)
-    _tell_if_uploaded(history, release, options.language)
+    same = repetition(history, release)
+    if same is not None:
+        terminal.tell(f"docbuild: {same.text(options.language)}")
     if options.format == "json":
         terminal.write(release_json(release, store.read(), str(store.upload_folder)))
     else:
@@ -122,19 +121,14 @@ def _judged(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> in
     return 0
 
 
-def _tell_if_uploaded(history: History, release: Release, language: Language) -> None:
-    """The same once more is allowed, but seldom meant."""
-    before = history.uploaded
-    if before is not None and before.documents == release.documents:
-        terminal.tell(f"docbuild: {_SAME.text(language).format(name=name_of(before, language))}")
-
-
 def _noted(
     options: Namespace, project: Project, store: Store, contents: dict[str, bytes]
 ) -> Release:
     try:
         with recording(store):
             return store.prepare(contents, stamp_of(options, project))
+    except VersionError as error:  # somebody uploaded meanwhile
+        raise CommandError(error.problem) from error
     except ValueError as error:  # names that only some systems can hold, if that rule is off
         raise CommandError(Message(f"打不了包：{error}", f"not prepared: {error}")) from error
 

@@ -1,9 +1,16 @@
-"""What to propose for the version and the description of the next upload."""
+"""What to propose for the next upload, and what to remark on one that is prepared."""
 
 from __future__ import annotations
 
+from docbuild.diagnostic import Message
 from docbuild.release.history import History
-from docbuild.release.values import description_problem, next_version, version_problem
+from docbuild.release.values import (
+    Release,
+    description_problem,
+    named,
+    next_version,
+    version_problem,
+)
 from docbuild.settings import Profile
 
 FIRST = "1.0.0"
@@ -30,3 +37,15 @@ def proposed_description(history: History, profile: Profile, version: str) -> st
         if description is not None and description_problem(description.strip()) is None:
             return description.strip()
     return None
+
+
+def repetition(history: History, release: Release) -> Message | None:
+    """That ``release`` is what was uploaded last: that is allowed, but seldom meant."""
+    before = history.uploaded
+    if before is None or before.documents != release.documents:
+        return None
+    name = named(before)
+    return Message(
+        f"注意：内容和已上传的 {name.zh} 完全一样",
+        f"note: {name.en}, which was uploaded, holds the very same",
+    )

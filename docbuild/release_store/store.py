@@ -16,13 +16,21 @@ from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
-from docbuild.release.values import Event, EventKind, Release, Stamp
+from docbuild.release.values import Event, EventKind, Release, Stamp, version_problem
 from docbuild.release_store.collecting import Collected, collect
 from docbuild.release_store.places import HOME, UPLOAD
 from docbuild.release_store.reading import all_objects, contents_of, lies_there, read_history
 from docbuild.release_store.records import TIME
 from docbuild.release_store.restoring import Restored, restore
 from docbuild.release_store.writer import packed, writing
+
+
+class VersionError(Exception):
+    """The upload would not take this version; ``problem`` says why."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
 
 
 class Store:
@@ -61,7 +69,9 @@ class Store:
         let the folder to upload from hold them.
 
         The same that was prepared before, and not uploaded, is returned as it is. Raises
-        ``ValueError`` for names that some operating system cannot hold.
+        ``ValueError`` for names that some operating system cannot hold, and
+        :class:`VersionError` where the version does not rise above all that were uploaded:
+        whoever looked at those before did not have the turn.
         """
         manifest = read_manifest(members[MANIFEST])
         if isinstance(manifest, Message) or manifest.version is None:
@@ -77,6 +87,9 @@ class Store:
             stamp=stamp or now(),
         )
         with writing(self.root) as mine:
+            problem = version_problem(manifest.version, mine.history.highest_uploaded)
+            if problem is not None:
+                raise VersionError(problem)
             return mine.add(draft, members, partial(replace_folder, self.upload_folder, members))
 
     def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:

@@ -140,6 +140,14 @@ def test_a_version_has_to_rise_above_what_others_uploaded_meanwhile(desk: Desk) 
     assert len(history(desk).releases) == 1
 
 
+def test_the_very_same_once_more_is_remarked_on(desk: Desk) -> None:
+    prepare(desk)
+    act(desk, do="uploaded", release=told(desk)["prepared"]["id"])
+    found = prepare(desk, "1.0.1")
+    assert found.status == 200
+    assert found.message.startswith("1.0.1 已准备好。注意：内容和已上传的 1.0.0（")
+
+
 def test_nothing_goes_up_that_the_page_does_not_show(desk: Desk) -> None:
     desk.readme.write_text(CLEAN + "\n刚存的。\n", encoding="utf-8")
     revision = desk.builder.view.revision

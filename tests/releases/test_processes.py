@@ -6,15 +6,20 @@ import json
 import os
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from faults import tree
 from plugin_projects import CLEAN, write_project
+from release_samples import STAMP, members_of
 from release_scenes import litter
 
 from docbuild.files import digest
 from docbuild.release.values import EventKind
 from docbuild.release_store.store import open_store
+from docbuild.release_store.writer import writing
 from docbuild.verifying import verify
 
 
@@ -72,3 +77,33 @@ def test_everybody_prepares_marks_restores_and_collects_at_once(tmp_path: Path) 
     assert not verify(laid_out).diagnostics
     assert json.loads(laid_out["docbuild-manifest.json"])["document"]["version"] == "3.0.0"
     assert (root / "doc/README.md").read_text(encoding="utf-8") == CLEAN
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="nobody says who has files open")
+def test_whoever_waits_meets_the_version_that_was_uploaded_meanwhile(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "project")
+    store = open_store(root)
+    first = store.prepare(members_of("1.0.0"), STAMP)
+    laid_out = tree(store.upload_folder)
+    with writing(root) as mine:
+        waiting = started(
+            root, "prepare", "--no-input", "--description", "x", "--document-version", "1.0.0"
+        )
+        while not _waits_for(waiting, root / ".docbuild/lock"):
+            assert waiting.poll() is None, waiting.communicate()
+            time.sleep(0.01)
+        mine.tell(first, EventKind.UPLOADED, (), STAMP)
+    [(code, said)] = finished([waiting])
+    assert (code, "1.0.0 was uploaded, and versions rise" in said) == (2, True), said
+    assert store.read().releases == (first,)
+    assert tree(store.upload_folder) == laid_out
+    assert litter(tmp_path) == []
+
+
+def _waits_for(process: subprocess.Popen[str], lock: Path) -> bool:
+    """Whether ``process`` has looked at the record, and at the lock that others have."""
+    for handle in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            if handle.readlink() == lock:
+                return True
+    return False

@@ -17,7 +17,7 @@ from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store import reading, turns
 from docbuild.release_store.collecting import collect
 from docbuild.release_store.places import object_place
-from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.store import Store, VersionError, open_store
 from docbuild.release_store.turns import BusyError, turn
 from docbuild.release_store.writer import packed, writing
 
@@ -75,7 +75,9 @@ def test_the_same_is_noted_once(store: Store) -> None:
     assert tree(store.root) == before
     assert store.prepare(members_of("1.0.1"), STAMP) != release
     store.mark(release, UPLOADED, STAMP)
-    assert store.prepare(members_of("1.0.0"), STAMP) != release  # this would be another upload
+    for version in ("1.0.0", "0.99.0"):  # these would be other uploads, which have to rise
+        with pytest.raises(VersionError, match=r"1\.0\.0 was uploaded"):
+            store.prepare(members_of(version), STAMP)
 
 
 def test_an_event_is_noted_once(store: Store) -> None:
@@ -120,8 +122,8 @@ def test_only_what_the_upload_takes_is_prepared(store: Store) -> None:
     ):
         with pytest.raises(ValueError, match="a"):
             store.prepare(members_of("1.0.0", pictures={path: b"x"}), STAMP)
-    for version in (None, "1.0"):
-        with pytest.raises(ValueError, match="version"):
+    for version, error in ((None, ValueError), ("1.0", VersionError)):
+        with pytest.raises(error, match="version"):
             store.prepare(members_of(version), STAMP)
     assert store.read().releases == ()
     assert not store.upload_folder.exists()

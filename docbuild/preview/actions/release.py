@@ -22,9 +22,10 @@ from docbuild.preview.actions.calls import (
 from docbuild.preview.actions.document import stale
 from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
+from docbuild.release.proposal import repetition
 from docbuild.release.values import EventKind, Release, description_problem, version_problem
 from docbuild.release_store.authors import author
-from docbuild.release_store.store import Store, now, open_store
+from docbuild.release_store.store import Store, VersionError, now, open_store
 
 PREPARE, UNDO = "prepare", "undo"
 _ILL_FORMED = Message("看不懂这个请求", "This request makes no sense")
@@ -103,7 +104,7 @@ def _request(body: bytes) -> Request:
 def _begun(builder: Builder, request: Request) -> _Work:
     store = open_store(builder.session.project.location.root)
     if request.do == PREPARE:
-        return partial(_prepare, store, request.version, _contents(builder, request))
+        return partial(_prepare, store, _contents(builder, request))
     kind = _kind(request.kind if request.do == UNDO else request.do)
     if request.do == UNDO:
         return partial(_undo, store, request.release, kind)
@@ -143,15 +144,17 @@ def _erroneous(errors: int) -> Message:
     return Message(f"还有 {errors} 个错误，改好才能准备上传", f"Not prepared: there {are}")
 
 
-def _prepare(store: Store, version: str, contents: Mapping[str, bytes]) -> Done:
-    problem = version_problem(version, store.read().highest_uploaded)
-    if problem is not None:
-        raise refused(problem)
+def _prepare(store: Store, contents: Mapping[str, bytes]) -> Done:
     try:
         prepared = store.prepare(contents, now(author(store.root)))
+    except VersionError as error:  # the page had not heard of that upload
+        raise refused(error.problem) from error
     except ValueError as error:  # names that only some systems can hold, if that rule is off
         raise refused(Message(f"打不了包：{error}", f"Not packed: {error}")) from error
-    return Done(_about(_PREPARED, prepared))
+    done, same = _about(_PREPARED, prepared), repetition(store.read(), prepared)
+    if same is not None:
+        done = Message(f"{done.zh}。{same.zh}", f"{done.en}. {same.en[0].upper()}{same.en[1:]}")
+    return Done(done)
 
 
 def _mark(store: Store, identifier: str, kind: EventKind) -> Done:
