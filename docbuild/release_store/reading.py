@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,7 @@ from docbuild.release_store.places import (
     OBJECTS,
     RECORDS,
     RELEASES,
+    REPLACED,
     SUFFIX,
     listed,
     object_place,
@@ -38,6 +40,9 @@ LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together
 
 # What is there and is no file, or was taken away: no reason to wait for better times.
 _DAMAGED = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO}
+
+_RESCUED = re.compile(re.escape(REPLACED) + "[0-9a-f]{8}")
+_MOST_RESCUED = 5  # names in a sentence
 
 _T = TypeVar("_T", Release, Event)
 
@@ -61,7 +66,23 @@ def read_history(root: Path, *, strict: bool = False) -> History:
     reader = _Reader(root, strict)
     releases = list(reader.read(RECORDS, read_release))
     events = list(reader.read(EVENTS, read_event))
-    return history_of(releases, events, reader.problems)
+    history = history_of(releases, events, reader.problems)
+    return history._replace(notices=(*_rescued(root), *history.notices))
+
+
+def _rescued(root: Path) -> Iterator[Message]:
+    """What to do with folders that a run had moved aside and nobody could put back."""
+    try:
+        found = [shown(name) for name in listed(root, HOME) if _RESCUED.fullmatch(name)]
+    except OSError:
+        return  # who reads the record tells of it
+    if found:
+        zh, en = "、".join(found[:_MOST_RESCUED]), ", ".join(found[:_MOST_RESCUED])
+        yield Message(
+            f"恢复版本时换下来的 doc/ 没能放回原处，保留在 {zh}；请把还要的文件取回来，再删掉它",
+            f"a doc/ that release restore had moved aside could not be put back and was kept as "
+            f"{en}: take what you need out of it, then remove it",
+        )
 
 
 def read_object(root: Path, sha256: str, size: int) -> bytes | Message:

@@ -169,6 +169,15 @@ def test_a_terminal_that_ends_is_no_answer(
     assert not (clean / ".docbuild").exists()
 
 
+def test_what_could_not_be_put_back_is_told(docbuild: Command, clean: Path) -> None:
+    (clean / ".docbuild/replaced-0123abcd").mkdir(parents=True)
+    for words in (["status"], ["release", "list"]):
+        code, _, err = docbuild(*words, clean, "--lang", "zh")
+        assert (code, "保留在 .docbuild/replaced-0123abcd；" in err) == (0, True), words
+        (notice,) = checked(docbuild(*words, clean, "--format", "json").out)["notices"]
+        assert "take what you need out of it" in notice
+
+
 def test_the_steps_tell_what_else_would_go_up(docbuild: Command, tmp_path: Path) -> None:
     root = write_project(tmp_path / "project", files=UNUSED)
     out = docbuild("release", "prepare", root, *PREPARE, "x", "--lang", "zh").out

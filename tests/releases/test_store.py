@@ -431,6 +431,13 @@ def test_a_note_of_a_move_leads_nowhere_else(store: Store, place: str) -> None:
     (kept,) = (store.root / ".docbuild").glob("replaced-*")
     assert (kept / "post-commit").read_bytes() == b"x"
     assert not temporary.exists()
+    (notice,) = store.read().notices
+    assert f".docbuild/{kept.name}" in notice.zh
+    assert f".docbuild/{kept.name}" in notice.en
+    (kept / "post-commit").unlink()
+    kept.rmdir()
+    (store.root / ".docbuild/replaced-\n").mkdir()  # nobody but us gives names that are told
+    assert store.read().notices == ()
 
 
 def test_git_is_told_what_to_keep_and_to_leave_as_it_is(store: Store) -> None:
