@@ -1,8 +1,8 @@
 """The shell around the pure stages: from a place on the disk to all that docbuild knows of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from docbuild import files
 from docbuild.asset import Asset, EntryKind, Tree
@@ -27,6 +27,9 @@ from docbuild.source import Source
 
 README = "README.md"
 LARGEST_README = 16 * 1024 * 1024  # bytes, eight times what the upload takes
+
+#: Reads a document, as :func:`docbuild.markdown.parse` does.
+Parse: TypeAlias = Callable[[Source, Dialect], Document]
 
 
 class Project(NamedTuple):
@@ -65,16 +68,23 @@ def find(
     return Project(location, settings)
 
 
-def build(project: Project, *, keep_data: bool, progress: Progress | None = None) -> Build:
+def build(
+    project: Project,
+    *,
+    keep_data: bool,
+    progress: Progress | None = None,
+    reading: Parse = parse,
+) -> Build:
     """Read a project and judge it. No document makes this raise.
 
     ``keep_data``: the assets keep their bytes, the very ones that were checked, for a page or
-    a bundle. ``progress`` is told how many pictures are done, and of how many.
+    a bundle. ``progress`` is told how many pictures are done, and of how many. ``reading`` is
+    for whoever keeps more of the document than the build does.
     """
     location = project.location
     snapshot, readme = read(project)
     source, dialect = snapshot.source, project.settings.dialect
-    document = None if source is None else parsed(source, dialect)
+    document = None if source is None else parsed(source, dialect, reading)
     references = () if document is None else resolve_all(document, snapshot.tree)
     pictures = read_pictures(
         location.folder, snapshot.tree, references, keep_data=keep_data, progress=progress
@@ -89,9 +99,9 @@ def build(project: Project, *, keep_data: bool, progress: Progress | None = None
     return Build(snapshot, document, references, report)
 
 
-def parsed(source: Source, dialect: Dialect) -> Document:
+def parsed(source: Source, dialect: Dialect, reading: Parse = parse) -> Document:
     """The document, with the end of what may be rendered among what it exceeds."""
-    document = parse(source, dialect)
+    document = reading(source, dialect)
     budget = output_budget(document)
     if budget is None:
         return document

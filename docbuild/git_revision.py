@@ -7,6 +7,7 @@ it, and what it says is read up to a limit.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+from docbuild import files
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.diagnostic import Message
 from docbuild.files import DEEPEST, MOST_ENTRIES
@@ -24,6 +26,8 @@ _SECONDS = 60.0  # that git may take for one answer
 _LONGEST_COMPLAINT = 10_000
 _LARGEST_LISTING = 16 * 1024 * 1024  # bytes
 LARGEST_CONTENT = 64 * 1024 * 1024  # bytes of all files together, as in an archive
+
+_SHA1_LENGTH = 40  # hexadecimal digits
 
 _SETTINGS = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
@@ -75,7 +79,10 @@ def read_revision(folder: Path, revision: str) -> Revision:
 
 
 def read_files(folder: Path, revision: Revision, paths: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of files of ``revision`` by path; raises ``GitError`` for more than is read."""
+    """The bytes of files of ``revision``, which is of ``folder``, by path.
+
+    Raises ``GitError`` for more than is read.
+    """
     wanted = [path for path in paths if path in revision.blobs]
     total = sum(revision.tree.entries[path].size for path in wanted)
     if total > LARGEST_CONTENT:
@@ -85,10 +92,35 @@ def read_files(folder: Path, revision: Revision, paths: Iterable[str]) -> dict[s
                 f"the files of that revision take more than {LARGEST_CONTENT >> 20} MB",
             )
         )
-    asked = "".join(f"{revision.blobs[path]}\n" for path in wanted).encode()
-    limit = total + 128 * len(wanted) + 1
+    found = dict(_still_there(folder, revision, wanted))
+    missing = [path for path in wanted if path not in found]
+    if not missing:
+        return found
+    asked = "".join(f"{revision.blobs[path]}\n" for path in missing).encode()
+    limit = total + 128 * len(missing) + 1
     answer = _run(_existing(folder)[0], ["cat-file", "--batch"], limit, asked)
-    return dict(zip(wanted, _contents(answer), strict=True))
+    return found | dict(zip(missing, _contents(answer), strict=True))
+
+
+def _still_there(
+    folder: Path, revision: Revision, paths: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """The files whose bytes are on the disk as they were, by git's own name for them.
+
+    Git would have to inflate them, which takes several times as long as reading them does.
+    """
+    for path in paths:
+        data = files.read_file(folder, path, revision.tree.entries[path].size)
+        if isinstance(data, bytes) and _blob_name(data, revision.commit) == revision.blobs[path]:
+            yield path, data
+
+
+def _blob_name(data: bytes, commit: str) -> str:
+    """Git's name for a file's content, in a repository where ``commit`` is a name of that."""
+    algorithm = hashlib.sha1 if len(commit) == _SHA1_LENGTH else hashlib.sha256
+    name = algorithm(b"blob %d\0" % len(data), usedforsecurity=False)
+    name.update(data)
+    return name.hexdigest()
 
 
 def _existing(folder: Path) -> tuple[Path, str]:

@@ -8,10 +8,11 @@ from typing import NamedTuple, TypeAlias
 
 from docbuild import files
 from docbuild.asset import Asset, Entry, EntryKind, Tree
-from docbuild.build import README, Build, decode, parsed, readme_name
+from docbuild.build import README, Build, Parse, decode, parsed, readme_name
 from docbuild.diagnostic import Finding, Message, Report
 from docbuild.dialect import Dialect, spellings
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
+from docbuild.markdown import parse
 from docbuild.pictures import Progress, inspected, wanted_paths
 from docbuild.plugin import Plugin
 from docbuild.references import resolve_all
@@ -90,13 +91,20 @@ def build_of_tree(
     judge: Judge = check,
     *,
     keep_data: bool = True,
+    reading: Parse = parse,
 ) -> Build:
-    """As :func:`build_of_contents`, of what is listed in ``tree`` and loaded when it is needed."""
+    """As :func:`build_of_contents`, of what is listed in ``tree`` and loaded when it is needed.
+
+    ``judge`` and ``reading`` are for whoever knows a part of the answers.
+    """
     bare = like._replace(tree=tree, rivals=(), unreadable=None)
     readme = readme_name(tree)
     wanted = [] if readme is None or tree.entries[readme].kind is not EntryKind.FILE else [readme]
     snapshot = _with_contents(bare, load(wanted), like.folder)
-    subject = _subject(load, snapshot, progress, keep_data=keep_data, by_batches=not keep_data)
+    by_batches = not keep_data
+    subject = _subject(
+        load, snapshot, progress, keep_data=keep_data, by_batches=by_batches, reading=reading
+    )
     return Build(subject.snapshot, subject.document, subject.references, judge(subject))
 
 
@@ -126,10 +134,11 @@ def _subject(
     *,
     keep_data: bool = False,
     by_batches: bool = False,
+    reading: Parse = parse,
 ) -> Subject:
     """What the rules judge: the same values as of a project on the disk."""
     source = snapshot.source
-    document = None if source is None else parsed(source, snapshot.settings.dialect)
+    document = None if source is None else parsed(source, snapshot.settings.dialect, reading)
     references = () if document is None else resolve_all(document, snapshot.tree)
     wanted = wanted_paths(snapshot.tree, references)
     assets: dict[str, Asset] = {}

@@ -64,6 +64,27 @@ def test_files_are_read_as_they_were(folder: Path) -> None:
     assert read_files(folder, revision, []) == {}
 
 
+def test_what_is_on_the_disk_still_is_not_asked_for(folder: Path) -> None:
+    revision = read_revision(folder, "HEAD")
+    name = revision.blobs["README.md"]
+    (folder.parent.parent / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    assert read_files(folder, revision, ["README.md"]) == {"README.md": "# 标题\r\n".encode()}
+    (folder / "README.md").write_bytes("# 标 题\n".encode())  # as many bytes
+    with pytest.raises(GitError):
+        read_files(folder, revision, ["README.md"])
+
+
+def test_names_of_git_may_be_sha256(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--object-format=sha256")
+    (tmp_path / "README.md").write_bytes(b"first")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    revision = read_revision(tmp_path, "HEAD")
+    name = revision.blobs["README.md"]
+    (tmp_path / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    assert read_files(tmp_path, revision, ["README.md"]) == {"README.md": b"first"}
+
+
 def test_a_folder_that_is_gone_is_found_at_its_revision(folder: Path) -> None:
     git(folder.parent, "rm", "-rqf", ".")
     assert not folder.exists()
@@ -109,6 +130,7 @@ def test_missing_objects_are_not_fetched(folder: Path, tmp_path: Path) -> None:
     revision = read_revision(folder, "HEAD")
     name = revision.blobs["README.md"]
     (root / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    (folder / "README.md").write_bytes(b"later")
     git(root, "config", "core.repositoryformatversion", "1")
     git(root, "config", "extensions.partialClone", "origin")
     git(root, "config", "remote.origin.promisor", "true")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docbuild import files
-from docbuild.build import LARGEST_README, Project, build
+from docbuild.build import LARGEST_README, Project
 from docbuild.cli.command_error import CommandError
 from docbuild.comparing import Edition
-from docbuild.comparing.editions import edition_beside, edition_of_build, edition_of_tree
+from docbuild.comparing.editions import edition_beside, edition_of_project, edition_of_tree
 from docbuild.diagnostic import Message
 from docbuild.locate import LocateProblem, locate
 from docbuild.pictures import Progress
@@ -47,8 +47,10 @@ class Sides:
 
     def worktree(self) -> Edition:
         if self._worktree is None:
-            built = build(self._project, keep_data=self._keep_data, progress=self._progress)
-            self._worktree = edition_of_build(_WORKING_TREE, built)
+            project, keep_data = self._project, self._keep_data
+            self._worktree = edition_of_project(
+                _WORKING_TREE, project, keep_data=keep_data, progress=self._progress
+            )
         return self._worktree
 
     def named(self, word: str) -> Edition:

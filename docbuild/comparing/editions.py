@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docbuild.asset import Tree
-from docbuild.build import Build
+from docbuild.build import Build, Project, build
 from docbuild.comparing.judging import judge_beside
+from docbuild.comparing.rereading import rendered_beside, reread
 from docbuild.comparing.values import Edition, Rendered
 from docbuild.diagnostic import Message, Report
+from docbuild.dialect import Dialect
+from docbuild.document import Document
 from docbuild.markdown.html import render
+from docbuild.markdown.incremental import segmented, whole
+from docbuild.markdown.segments import Segmented
 from docbuild.pictures import Progress
 from docbuild.rules.rule import Subject
 from docbuild.snapshot import Snapshot
+from docbuild.source import Source
 from docbuild.verifying import Load, build_of_contents, build_of_tree, contents_of, tree_of
+
+
+def edition_of_project(
+    name: Message, project: Project, *, keep_data: bool, progress: Progress | None = None
+) -> Edition:
+    """The edition of a project on the disk, beside which others are read and judged in less time.
+
+    ``keep_data`` and ``progress`` are those of :func:`docbuild.build.build`.
+    """
+    reading = _Reading(None)
+    built = build(project, keep_data=keep_data, progress=progress, reading=reading)
+    return Edition(name, built, _rendered(built), reading.segmented)
 
 
 def edition_of_build(name: Message, build: Build) -> Edition:
@@ -59,16 +77,44 @@ def edition_of_tree(
 ) -> Edition:
     """The edition of a folder that is listed in ``tree``, as at a revision of git, beside
     ``other``. Its assets keep their bytes only if ``keep_data`` says so."""
+    reading = _Reading(other)
     rendered: Rendered | None = None
 
     def judge(subject: Subject) -> Report:
         nonlocal rendered
-        document = subject.document
-        rendered = None if document is None else render(document).blocks
+        rendered = reading.rendered(subject.document)
         return judge_beside(subject, rendered or (), other.build, other.rendered or ())
 
-    build = build_of_tree(tree, load, other.build.snapshot, progress, judge, keep_data=keep_data)
-    return Edition(name, build, rendered)
+    like = other.build.snapshot
+    built = build_of_tree(tree, load, like, progress, judge, keep_data=keep_data, reading=reading)
+    return Edition(name, built, rendered, reading.segmented)
+
+
+class _Reading:
+    """Reads a document, beside another if there is one in segments, and keeps it in segments."""
+
+    def __init__(self, other: Edition | None) -> None:
+        self.segmented: Segmented | None = None
+        self._other = other
+
+    def __call__(self, source: Source, dialect: Dialect) -> Document:
+        before = self._other and self._other.segmented
+        if before is None or before.dialect != dialect:
+            self.segmented = segmented(source, dialect)
+        else:
+            self.segmented = reread(before, source.text)
+        return whole(self.segmented)._replace(source=source)
+
+    def rendered(self, document: Document | None) -> Rendered | None:
+        other = self._other
+        if document is None:
+            return None
+        if other is None or other.segmented is None or self.segmented is None:
+            return render(document).blocks
+        theirs = other.build.document
+        if theirs is None or theirs.exceeded or other.rendered is None:
+            return render(document).blocks
+        return rendered_beside(document, self.segmented, other.segmented, other.rendered)
 
 
 def _rendered(build: Build) -> Rendered | None:

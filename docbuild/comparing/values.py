@@ -8,6 +8,7 @@ from docbuild.asset import Asset
 from docbuild.build import Build
 from docbuild.diagnostic import Diagnostic, Message
 from docbuild.document import BlockNode
+from docbuild.markdown.segments import Segmented
 from docbuild.source import Span
 
 BlockKind: TypeAlias = Literal["same", "added", "removed", "changed", "moved"]
@@ -19,12 +20,13 @@ Rendered: TypeAlias = tuple[tuple[BlockNode, str], ...]
 
 
 class Edition(NamedTuple):
-    """A state of the document, and how people call it. ``rendered`` is its article, if that was
-    needed before."""
+    """A state of the document, and how people call it. ``rendered`` is its article and
+    ``segmented`` its document in segments, if they were needed before."""
 
     name: Message
     build: Build
     rendered: Rendered | None = None
+    segmented: Segmented | None = None
 
 
 class BlockChange(NamedTuple):

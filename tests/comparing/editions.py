@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from docbuild.comparing import Comparison, Edition, compare, edition_beside, edition_of_build
 from docbuild.diagnostic import Message
+from docbuild.markdown.incremental import segmented
 from docbuild.plugin import Plugin
 from docbuild.settings import Settings
 from docbuild.snapshot import Snapshot
@@ -37,7 +38,10 @@ def edition(
     contents = dict(files or {})
     if text is not None:
         contents["README.md"] = text.encode("utf-8", "surrogatepass")
-    return edition_of_build(NEW, build_of_contents(contents, bare(settings or Settings())))
+    built = build_of_contents(contents, bare(settings or Settings()))
+    source = built.snapshot.source
+    known = None if source is None else segmented(source, built.snapshot.settings.dialect)
+    return edition_of_build(NEW, built)._replace(segmented=known)  # as of a project on the disk
 
 
 def beside(text: str | None, other: Edition, files: Mapping[str, bytes] | None = None) -> Edition:
