@@ -64,8 +64,8 @@ def comparison_page(
     differences: Mapping[str, Difference | NotCompared],
 ) -> str:
     """The page. ``differences`` are those of changed pictures, by path; the pictures that are
-    shown are those of which the editions kept the bytes."""
-    page = _Page(comparison, language, Embedded(comparison))
+    shown are those of which the editions kept the bytes, as far as the page has room for them."""
+    page = _Page(comparison, language, Embedded(comparison, language))
     pictures = pictures_section(comparison, page.embedded, differences, language)
     body = "\n".join(
         (
@@ -205,7 +205,7 @@ class _Page:
         )
 
     def _html(self, block: BlockChange) -> str:
-        return self.embedded.html(block.marked_html)
+        return self.embedded.html(block.marked_html, is_same=block.kind == "same")
 
     def _size(self) -> str:
         old, new = self._comparison.size
