@@ -12,6 +12,7 @@ from docbuild.build import Project, build, find
 from docbuild.bundle_members import members
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
+from docbuild.release.tools_project import FILES
 from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store.places import OBJECTS, RELEASES, REPLACED, TEMPORARY
 from docbuild.release_store.reading import all_objects
@@ -85,7 +86,7 @@ def _upload_is_whole(store: Store) -> bool:
     found = {
         path: content
         for path, content in tree(store.upload_folder).items()
-        if isinstance(content, bytes)
+        if isinstance(content, bytes) and path not in FILES
     }
     manifest = read_manifest(found.pop(MANIFEST, b""))
     return isinstance(manifest, Manifest) and found.keys() == {

@@ -99,7 +99,7 @@ def run(options: Namespace) -> int:
     if options.format == "json":
         terminal.write(release_json(release, store.read(), str(store.upload_folder)))
     else:
-        clean = os.path.relpath(store.upload_folder)
+        clean = os.path.abspath(store.upload_folder)  # the tools' dialog takes no other
         place = place_of(before.snapshot, packed(uploaded(before)), release, clean)
         terminal.write(_told(release, place, options.language))
     return 0

@@ -14,6 +14,8 @@ from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import picture_progress
 from docbuild.cli.reporting import exit_code, print_report
 from docbuild.diagnostic import Message, Report
+from docbuild.manifest import MANIFEST
+from docbuild.release.tools_project import FILES
 from docbuild.settings import Settings
 from docbuild.verifying import report_refused, verify
 from docbuild.zip_reading import LARGEST_ARCHIVE, LARGEST_CONTENT, read_archive
@@ -58,6 +60,8 @@ def _of_archive(target: Path, options: Namespace) -> Report:
 
 def _of_folder(target: Path, options: Namespace) -> Report:
     members = dict(_files(target))
+    if MANIFEST in members:  # one that release prepare laid out may be open in the tools
+        members = {path: data for path, data in members.items() if path not in FILES}
     with picture_progress(options) as progress:
         return verify(members, progress)
 

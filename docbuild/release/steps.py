@@ -15,6 +15,16 @@ from docbuild.upload import uploads
 _DOC = "doc"  # the folder that the tools take, whatever the project says
 _SHOWN = 3  # names in a sentence
 _KINDS = (EntryKind.FILE, EntryKind.SYMLINK)
+_OPEN = Message(
+    "在开发者工具里打开这个插件项目，右键点 doc/README.md，选“上传文档”",
+    "open the plugin project in the developer tools, right-click doc/README.md and choose "
+    "上传文档 (upload document)",
+)
+_RIGHT_CLICK = Message(
+    "在那里右键点 doc/README.md，选“上传文档”；那里没有插件代码，编译报错不用管，也不要上传代码",
+    "there, right-click doc/README.md and choose 上传文档 (upload document); the plugin's code is "
+    "not there: do not mind compile errors, and do not upload code",
+)
 
 
 class Place(NamedTuple):
@@ -23,7 +33,8 @@ class Place(NamedTuple):
     ``folder`` is the document's folder relative to the project's root, ``clean`` where the
     contents lie by themselves. ``others`` are files that the upload would take of the
     document's folder too, ``changed`` those that it would take otherwise than they were
-    prepared, ``lacking`` those that it would not find; all below that folder.
+    prepared, ``lacking`` those that it would not find; all below that folder. ``is_project``:
+    the developer tools can open ``clean``, since the plugin's AppID is known.
     """
 
     folder: str
@@ -31,6 +42,7 @@ class Place(NamedTuple):
     others: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    is_project: bool = False
 
 
 def place_of(snapshot: Snapshot, now: Iterable[PackedFile], release: Release, clean: str) -> Place:
@@ -54,6 +66,7 @@ def place_of(snapshot: Snapshot, now: Iterable[PackedFile], release: Release, cl
         tuple(sorted(others)),
         _below(path for path, file in there.items() if path in prepared and prepared[path] != file),
         _below(prepared.keys() - there.keys()),
+        is_project=bool(snapshot.plugin.app_id or snapshot.settings.profile.app_id),
     )
 
 
@@ -63,14 +76,31 @@ def _below(paths: Iterable[str]) -> tuple[str, ...]:
 
 def upload_steps(release: Release, place: Place) -> tuple[Message, ...]:
     """What leads to the upload's dialog in the developer tools."""
+    zh, en = _obstacles(place)
+    if not zh:
+        return (_OPEN,)
+    if not place.is_project:
+        return (_before(zh, en, _itself(release, place)), _OPEN)
     return (
-        *_to_folder(release, place),
         Message(
-            "在开发者工具里打开这个插件项目，右键点 doc/README.md，选“上传文档”",
-            "open the plugin project in the developer tools, right-click doc/README.md and choose "
-            "上传文档 (upload document)",
+            f"{zh}，所以用开发者工具的“导入项目”打开 {place.clean}，那里的 doc/ 就是准备好的内容",
+            f"{en}; so import {place.clean} as a project into the developer tools, whose doc/ is "
+            "what was prepared",
+        ),
+        _RIGHT_CLICK,
+        _before(
+            "这种打开方式还没有在开发者工具里实际试过；如果不行",
+            "this has not been tried in the developer tools themselves yet; should it fail",
+            _itself(release, place),
+            "，再打开原来的项目上传",
+            ", and upload from the project itself",
         ),
     )
+
+
+def _before(zh: str, en: str, what: Message, *behind: str) -> Message:
+    after = behind or ("", "")
+    return Message(f"{zh}，{what.zh}{after[0]}", f"{en}: {what.en}{after[1]}")
 
 
 def dialog_step(release: Release) -> Message:
@@ -105,29 +135,36 @@ NOTING = {
 }
 
 
-def _to_folder(release: Release, place: Place) -> tuple[Message, ...]:
-    """How doc/ comes to hold what is to go up, and nothing else."""
+def _itself(release: Release, place: Place) -> Message:
+    """How doc/ of the project itself comes to hold what is to go up, and nothing else."""
+    if place.folder != _DOC:
+        return Message(
+            f"把 {place.clean}/doc 复制到开发者工具所打开项目的根目录下",
+            f"copy {place.clean}/doc to the root of the project that the tools open",
+        )
+    return Message(
+        f"运行 docbuild release restore {release.short}，让 doc/ 变成准备好的内容"
+        "（换下来的文件会先存底）",
+        f"run docbuild release restore {release.short}, which lets doc/ hold just what was "
+        "prepared (what it replaces is saved first)",
+    )
+
+
+def _obstacles(place: Place) -> tuple[str, str]:
+    """Why the project itself cannot be uploaded from as it stands; empty if it can."""
     if place.folder != _DOC:
         where = place.folder or "."
         return (
-            Message(
-                f"开发者工具只上传项目根目录下的 doc/，而文档在 {where}："
-                f"把 {place.clean}/doc 复制到开发者工具所打开项目的根目录下",
-                f"the developer tools upload doc/ at the project's root, and the document is in "
-                f"{where}: copy {place.clean}/doc to the root of the project that they open",
-            ),
+            f"开发者工具只上传项目根目录下的 doc/，而文档在 {where}",
+            f"the developer tools upload doc/ at the project's root, and the document is in "
+            f"{where}",
         )
     zh, en = _differences(place)
     if not zh:
-        return ()
+        return "", ""
     return (
-        Message(
-            f"开发者工具会上传整个 doc/，它和准备好的不一样（{zh}）。要只上传准备好的内容，"
-            f"运行 docbuild release restore {release.short}，换下来的文件会先存底",
-            f"the developer tools upload all of doc/, which is not what was prepared ({en}). To "
-            f"upload just that, run docbuild release restore {release.short}; what it replaces is "
-            "saved first",
-        ),
+        f"开发者工具会上传整个 doc/，它和准备好的不一样（{zh}）",
+        f"the developer tools upload all of doc/, which is not what was prepared ({en})",
     )
 
 

@@ -16,6 +16,7 @@ from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
+from docbuild.release.tools_project import tools_project
 from docbuild.release.values import Event, EventKind, Release, Stamp, version_problem
 from docbuild.release_store.collecting import Collected, collect
 from docbuild.release_store.places import HOME, UPLOAD
@@ -42,7 +43,8 @@ class Store:
 
     @property
     def upload_folder(self) -> Path:
-        """Where the contents lie that were prepared last, clean, with their manifest."""
+        """Where the contents lie that were prepared last, clean, with their manifest, and with
+        what makes a project of it that the developer tools can open."""
         return self.root / HOME / UPLOAD
 
     def read(self) -> History:
@@ -86,11 +88,12 @@ class Store:
             parents=(),
             stamp=stamp or now(),
         )
+        laid_out = {**members, **tools_project(manifest.app_id)}
         with writing(self.root) as mine:
             problem = version_problem(manifest.version, mine.history.highest_uploaded)
             if problem is not None:
                 raise VersionError(problem)
-            return mine.add(draft, members, partial(replace_folder, self.upload_folder, members))
+            return mine.add(draft, members, partial(replace_folder, self.upload_folder, laid_out))
 
     def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
         """Note that ``release`` was uploaded or published; ``None`` if that was the last word."""

@@ -20,6 +20,7 @@ from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
 from release_samples import plant, record
 
 from docbuild.release.history import State
+from docbuild.release.tools_project import FILES
 from docbuild.release_store.store import Store, open_store
 
 SCHEMA = json.loads(
@@ -55,7 +56,7 @@ def test_from_prepare_to_published(docbuild: Command, clean: Path, store: Store)
     assert out.index("docbuild release uploaded") < out.index("小程序插件 > 基本设置")
     assert out.index("小程序插件 > 基本设置") < out.index("docbuild release published")
     names = {name for name, content in tree(store.upload_folder).items() if content != "/"}
-    assert names == {"doc/README.md", "doc/image/card.png", "docbuild-manifest.json"}
+    assert names - FILES == {"doc/README.md", "doc/image/card.png", "docbuild-manifest.json"}
     code, out, _ = docbuild("release", "uploaded", clean, "--by", "")
     assert code == 2  # that is a folder, and no release
     code, out, _ = docbuild("release", "uploaded", "prepared", clean, "--by", "")
@@ -178,14 +179,49 @@ def test_what_could_not_be_put_back_is_told(docbuild: Command, clean: Path) -> N
         assert "take what you need out of it" in notice
 
 
+def steps_of(docbuild: Command, root: Path, *more: str) -> list[str]:
+    """The steps of preparing, in Chinese, until the dialog."""
+    code, out, err = docbuild("release", "prepare", root, *PREPARE, "x", "--lang", "zh", *more)
+    assert code == 0, err
+    steps = re.findall(r"^  \d+\. (.*)$", out, re.MULTILINE)
+    return steps[: next(at for at, step in enumerate(steps) if step.startswith("版本号填"))]
+
+
 def test_the_steps_tell_what_else_would_go_up(docbuild: Command, tmp_path: Path) -> None:
-    root = write_project(tmp_path / "project", files=UNUSED)
-    out = docbuild("release", "prepare", root, *PREPARE, "x", "--lang", "zh").out
-    assert "image/unused.png" in out
-    assert "docbuild release restore" in out
-    elsewhere = write_project(tmp_path / "taro", None, {"src/plugin/doc/README.md": b"# x\n\nok\n"})
-    out = docbuild("release", "prepare", elsewhere, *PREPARE, "x", "--force", "--lang", "zh").out
-    assert "src/plugin/doc" in out
+    plain = steps_of(docbuild, write_project(tmp_path / "plain"))
+    assert len(plain) == 1
+    assert "打开这个插件项目" in plain[0]
+    more = steps_of(docbuild, write_project(tmp_path / "more", files=UNUSED))
+    assert "多了 image/unused.png" in more[0]
+    assert ".docbuild/upload" in more[0]
+    assert ["不要上传代码" in more[1], "docbuild release restore" in more[2]] == [True, True]
+    large = {"doc/image/card.png": picture() + bytes(4096)}
+    smaller = steps_of(docbuild, write_project(tmp_path / "large", files=large), "--optimize")
+    assert "（image/card.png 内容不同）" in smaller[0]
+    document = {"src/plugin/doc/README.md": b"# x\n\nok\n"}
+    elsewhere = write_project(tmp_path / "taro", None, document)
+    steps = steps_of(docbuild, elsewhere, "--force")
+    assert "文档在 src/plugin/doc" in steps[0]
+    assert "复制到" in steps[2]
+    (elsewhere / "project.config.json").write_text('{"compileType": "plugin"}')
+    steps = steps_of(docbuild, elsewhere, "--force")  # no AppID: nothing that the tools can open
+    assert ["复制到" in steps[0], "打开这个插件项目" in steps[1]] == [True, True]
+    assert not (elsewhere / ".docbuild/upload/project.config.json").exists()
+
+
+def test_what_is_laid_out_is_a_project_and_a_bundle(docbuild: Command, clean: Path) -> None:
+    docbuild("release", "prepare", clean, *PREPARE, "x")
+    upload = clean / ".docbuild/upload"
+    assert docbuild("verify", upload).out.startswith("no problems found\n")
+    config = json.loads((upload / "project.config.json").read_text(encoding="utf-8"))
+    assert (config["compileType"], config["appid"]) == ("plugin", "wx0123456789abcdef")
+    for root, name in (("pluginRoot", "plugin.json"), ("miniprogramRoot", "app.json")):
+        assert isinstance(json.loads((upload / config[root] / name).read_bytes()), dict)
+    (upload / "project.private.config.json").write_text("{}")  # as the tools do
+    assert docbuild("verify", upload).out.startswith("no problems found\n")
+    (upload / "notes.txt").write_text("x")
+    assert "notes.txt" in docbuild("verify", upload).out
+    assert docbuild("diff", upload, "--project", clean, "--exit-code").code == 0
 
 
 def test_marking_what_cannot_be(docbuild: Command, clean: Path, store: Store) -> None:
