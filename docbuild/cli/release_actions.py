@@ -6,7 +6,7 @@ import errno
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from docbuild.build import Project
@@ -119,4 +119,7 @@ def name_of(release: Release, language: Language) -> str:
 
 def local_time(stamp: Stamp) -> str:
     """The time as the clock on the wall shows it."""
-    return datetime.fromisoformat(stamp.at).astimezone().strftime("%Y-%m-%d %H:%M")
+    moment = datetime.fromisoformat(stamp.at)
+    with suppress(OverflowError):  # in the last hours of the calendar: only a stranger's record
+        moment = moment.astimezone()
+    return moment.strftime("%Y-%m-%d %H:%M")

@@ -23,8 +23,8 @@ _NOTHING = Message(
     "还没有记录；用 docbuild release prepare 准备第一个版本",
     "nothing was noted yet: prepare a first release with docbuild release prepare",
 )
-_PRUNED = Message("内容已清理", "contents given up")
-_LACKING = Message("缺 {count} 个文件", "{count} files are missing")
+_PRUNED = Message("（内容已清理）", " (contents given up)")
+_LACKING = Message("（缺 {count} 个文件）", " (files missing: {count})")
 _EVENTS = {
     EventKind.UPLOADED: Message("上传", "uploaded"),
     EventKind.PUBLISHED: Message("发布", "published"),
@@ -93,9 +93,9 @@ def _tell_damage(store: Store, history: History, release: Release, language: Lan
 def _row(present: Set[str], history: History, release: Release, language: Language) -> list[str]:
     missing = sum(file.sha256 not in present for file in release.files)
     if release.id in history.pruned:
-        remark = f"（{_PRUNED.text(language)}）"
+        remark = _PRUNED.text(language)
     else:
-        remark = f"（{_LACKING.text(language).format(count=missing)}）" if missing else ""
+        remark = _LACKING.text(language).format(count=missing) if missing else ""
     return [
         STATES[history.state(release)].text(language),
         release.version or "—",

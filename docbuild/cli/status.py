@@ -42,7 +42,7 @@ _HOLDS = Message(
 )
 _SINCE = Message("{new}与{old}相比", "{new} since {old}")
 _SAME = Message("没有区别", "no difference")
-_NOT_UPLOADED = Message("还没有上传", "not uploaded yet")
+_NOT_UPLOADED = Message("（还没有上传）", " (not uploaded yet)")
 
 _MOST_PREPARED = 5  # of people who did not know of each other
 
@@ -128,7 +128,7 @@ def _lines(history: History, built: Build, gaps: list[Gap], language: Language) 
     yield _line(_TREE, _holds(built, language), language)
     for each in history.prepared[:_MOST_PREPARED]:
         told = _about(each, each.stamp, language)
-        yield _line(_PREPARED, f"{told}（{_NOT_UPLOADED.text(language)}）", language)
+        yield _line(_PREPARED, f"{told}{_NOT_UPLOADED.text(language)}", language)
     for name, release, kind in (
         (_UPLOADED, history.uploaded, EventKind.UPLOADED),
         (_PUBLISHED, history.published, EventKind.PUBLISHED),

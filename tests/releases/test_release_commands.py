@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -514,3 +515,22 @@ def test_the_same_once_more_is_told(docbuild: Command, clean: Path) -> None:
     assert code == 0
     assert "1.0.0" in err
     assert "the very same" in err
+
+
+@pytest.mark.parametrize(
+    "command", [("status",), ("release", "list"), ("release", "show", "1.0.0")]
+)
+def test_the_end_of_the_calendar(
+    docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    plant(clean, "records", record(at="9999-12-31T23:59:59Z"))
+    monkeypatch.chdir(clean)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        _, out, err = docbuild(*command)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "9999-12-31 23:59" in out
+    assert "Traceback" not in err
