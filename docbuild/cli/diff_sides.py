@@ -27,6 +27,10 @@ _NOTHING_TO_COMPARE = Message(
     "there is nothing to compare with: no upload was noted, and git has nothing; name the old "
     "side, such as docbuild diff old.zip",
 )
+_EMPTY = Message(
+    "要比较的一边是空的；是不是脚本里的变量没有值？",
+    "one side is empty: is there a variable without a value in a script?",
+)
 _STATES: Mapping[str, Message] = {
     "published": Message("已发布", "published"),
     "uploaded": Message("已上传", "uploaded"),
@@ -55,6 +59,8 @@ class Sides:
 
     def named(self, word: str) -> Edition:
         """The edition that ``word`` names. Raises ``CommandError`` where there is none."""
+        if not word:  # which would be the path of the current folder
+            raise CommandError(_EMPTY)
         if word in WORKTREE:
             return self.worktree()
         if word in _RECORDED or word.startswith(_RELEASE):

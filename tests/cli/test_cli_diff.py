@@ -182,3 +182,10 @@ def test_what_a_document_says_does_not_move_the_cursor(docbuild: Command, projec
     assert "\x1b" not in out
     assert "\u202e" not in out
     assert not any(line.startswith("::") for line in out.splitlines())
+
+
+@pytest.mark.parametrize("sides", [("",), ("HEAD", "")])
+def test_an_empty_word_is_no_side(docbuild: Command, project: Path, sides: tuple[str, ...]) -> None:
+    code, out, err = docbuild("diff", *sides)
+    assert (code, out) == (2, "")
+    assert "one side is empty" in err
