@@ -111,8 +111,8 @@ def undo(options: Namespace, project: Project) -> int:
     """Take back what was done last: 0, or 1 if there is no such thing or it is too late."""
     location, language = project.location, options.language
     originals = Originals(location.root)
-    name = originals.last() or ""
     try:
+        name = originals.last() or ""
         in_the_way = in_place.undo(location)
     except OSError as error:
         raise cannot_write(str(location.folder), error) from error

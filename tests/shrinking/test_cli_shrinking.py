@@ -287,3 +287,13 @@ def test_json_of_nothing(docbuild: Command, mixed: Path, tmp_path: Path) -> None
     code, out, err = docbuild("bundle", mixed, "-o", tmp_path / "out.zip", "--format", "json")
     assert (code, out) == (2, "")
     assert "--optimize" in err
+
+
+def test_undo_where_docbuilds_folder_is_a_link(
+    docbuild: Command, mixed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (mixed / ".docbuild").symlink_to(tmp_path / "elsewhere")
+    code, _, err = docbuild("bundle", mixed, "--undo")
+    assert code == 2
+    assert err.startswith("docbuild: cannot write")
