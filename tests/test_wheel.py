@@ -22,6 +22,7 @@ from plugin_projects import BROKEN, write_project
 from docbuild.manifest import MANIFEST
 
 ROOT = Path(__file__).parent.parent
+_COMPARISON = ("comparison.css", "comparison.js", "comparison.schema.json")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,8 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path) -> None:
     themes |= {str(path.relative_to(ROOT)) for path in client}
     project = (ROOT / "docbuild" / "scaffold" / "project").rglob("*.*")
     themes |= {str(path.relative_to(ROOT)) for path in project}
+    comparison = ROOT / "docbuild" / "formats" / "comparison"
+    themes |= {str(comparison.relative_to(ROOT) / name) for name in _COMPARISON}
     assert len(themes) >= 50
     assert len(modules) > 50
     assert "docbuild/formats/report.schema.json" in schemas

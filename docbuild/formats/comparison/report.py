@@ -1,4 +1,4 @@
-"""A comparison for programs: one JSON object, whose ``version`` rises when readers would break."""
+"""A comparison for programs: JSON as ``comparison.schema.json`` describes it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from docbuild.diagnostic import Diagnostic, Language
 from docbuild.formats.json_report import dump, well_formed
 from docbuild.source import Span
 
-_VERSION = 1
+_VERSION = 1  # of the format: it rises with every change that could break a reader
 
 
 def comparison_json(comparison: Comparison, language: Language) -> str:
