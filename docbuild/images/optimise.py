@@ -1,11 +1,12 @@
-"""A task → ever better pictures. Runs inside a worker of its own.
+"""A task → the best picture for it, or drafts of several. Runs inside a worker of its own.
 
-A worker which is ended for taking too long has still told what it found so far.
+What is tried follows from the picture alone, never from the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from PIL import Image
 
@@ -23,17 +24,51 @@ _ENOUGH = 0.7  # of its bytes: a lossy picture that small needs no lossless one 
 
 
 def optimise(task: Task) -> Iterator[Optimised]:
-    """Raises :class:`docbuild.images.outline.RefusedError` for what is no picture to save."""
+    """One picture, for a draft any number of them.
+
+    Raises :class:`docbuild.images.outline.RefusedError` for what is no picture to save.
+    """
     picture = read_picture(task.data)
+    if task.aim.is_draft:
+        yield from _drafts(picture, task.aim)
+        return
     best: Optimised | None = None
     try:
         for found in _all(picture, task.aim):
             if best is None or _rank(found, task.aim) < _rank(best, task.aim):
                 best = found
-                yield best
     except Exception as error:  # a picture that decodes, but that Pillow cannot write
         if best is None:
             raise refusal(error) from error
+    if best is not None:
+        yield best
+
+
+def _drafts(picture: Picture, aim: Aim) -> Iterator[Optimised]:
+    """What each step of quality comes to, as PNG and as JPEG where the picture may be one."""
+    if picture.frames > 1:
+        return
+    image, steps = _scaled(picture, aim), _steps(aim)
+    try:
+        for found in _drafted(picture, image, steps):
+            yield _made(picture, image, found)
+    except Exception:  # a picture that decodes, but that Pillow cannot write: no more drafts
+        return
+
+
+def _drafted(picture: Picture, image: Image.Image, steps: Sequence[float]) -> Iterator[Encoded]:
+    if picture.format == "gif":
+        yield from _gifs(image, steps)
+        return
+    if not pixels.plain(image).has_transparency_data:
+        yield from lossy.jpegs(image, picture.profile, steps)
+    if picture.format != "jpeg":
+        for indexed in lossy.palettes(image, steps, is_spread=False):
+            yield _png(picture, indexed.image, indexed.difference)
+
+
+def _steps(aim: Aim) -> Sequence[float]:
+    return [each.largest_difference for each in Quality if 0 < each <= aim.quality]
 
 
 def _rank(found: Optimised, aim: Aim) -> tuple[bool, int]:
@@ -50,13 +85,25 @@ def _all(picture: Picture, aim: Aim) -> Iterator[Optimised]:
         return
     smallest = len(picture.data)
     if not is_kept or aim.quality is not Quality.LOSSLESS or _is_wider(picture, aim):
-        for found in _encoded(picture, aim):
-            # What another format took says nothing about what is to be had in this one.
-            if not is_kept or len(found.data) < len(picture.data):
-                smallest = min(smallest, len(found.data))
-                yield found
+        found = min(_encoded(picture, aim), key=lambda found: _rank(found, aim), default=None)
+        # What another format took says nothing about what is to be had in this one.
+        if found is not None and (not is_kept or len(found.data) < len(picture.data)):
+            yield found
+            for finished in _finished(picture, found):
+                smallest = min(smallest, len(finished.data))
+                yield finished
     if is_kept and smallest > _ENOUGH * len(picture.data):
         yield from _lossless(picture)
+
+
+def _finished(picture: Picture, found: Optimised) -> Iterator[Optimised]:
+    """The same picture, compressed as well as it can be."""
+    if found.format == "gif":
+        return
+    tool = recompress.png if found.format == "png" else recompress.jpeg
+    for data in tool(found.data):
+        if not found.is_lossless or _is_exact(picture, data):
+            yield replace(found, data=data)
 
 
 def _is_wider(picture: Picture, aim: Aim) -> bool:
@@ -83,48 +130,49 @@ def _animated(picture: Picture, aim: Aim) -> Iterator[Optimised]:
 
 def _encoded(picture: Picture, aim: Aim) -> Iterator[Optimised]:
     """The picture, scaled if it is to be, encoded anew."""
-    image = picture.image
-    is_scaled = aim.max_width is not None and image.width > aim.max_width
-    if aim.max_width is not None and is_scaled:
-        image = pixels.scaled(image, aim.max_width)
+    image = _scaled(picture, aim)
     for found in _in_format(picture, image, aim):
-        # What is scaled shows something else, whatever is exact from there on.
-        same = not is_scaled and found.difference == 0 and _is_exact(picture, found.data)
-        yield Optimised(
-            found.format, *image.size, 1, found.data, same, found.difference, picture.image.size
-        )
+        yield _made(picture, image, found)
+
+
+def _scaled(picture: Picture, aim: Aim) -> Image.Image:
+    if aim.max_width is None or not _is_wider(picture, aim):
+        return picture.image
+    return pixels.scaled(picture.image, aim.max_width)
+
+
+def _made(picture: Picture, image: Image.Image, found: Encoded) -> Optimised:
+    # What is scaled shows something else, whatever is exact from there on.
+    same = image is picture.image and found.difference == 0 and _is_exact(picture, found.data)
+    return Optimised(
+        found.format, *image.size, 1, found.data, same, found.difference, picture.image.size
+    )
 
 
 def _in_format(picture: Picture, image: Image.Image, aim: Aim) -> Iterator[Encoded]:
     wanted = aim.format or (picture.format if picture.format in TAKEN else None)
     # An encoder that may lose anything at all may lose what nobody sees.
-    allowed = max(aim.quality, Quality.INVISIBLE).largest_difference
+    steps = (max(aim.quality, Quality.INVISIBLE).largest_difference,)
     is_photo = wanted is None and pixels.is_photo(image)
     if (is_photo or wanted == "jpeg") and not pixels.plain(image).has_transparency_data:
-        yield from lossy.jpegs(image, picture.profile, allowed)
+        yield from lossy.jpegs(image, picture.profile, steps)
         if wanted == "jpeg":
             return
     if wanted == "gif":
-        yield from _gifs(image, allowed)
+        yield from _gifs(image, steps)
         return
     if aim.quality is not Quality.LOSSLESS or image is not picture.image:
-        for indexed, measured in lossy.palettes(image, allowed):
-            yield from _pngs(picture, indexed, measured, is_thorough=True)
+        for indexed in lossy.palettes(image, steps, is_spread=False):
+            yield _png(picture, indexed.image, indexed.difference)
     if not (_is_deep(picture) and image is picture.image):  # of which Pillow keeps eight bits
-        exact = pixels.simplest(image, _png_profile(picture))
-        yield from _pngs(picture, exact, 0.0, is_thorough=not is_photo)
+        yield _png(picture, pixels.simplest(image, _png_profile(picture)), 0.0)
 
 
-def _pngs(
-    picture: Picture, image: Image.Image, measured: float, *, is_thorough: bool
-) -> Iterator[Encoded]:
+def _png(picture: Picture, image: Image.Image, measured: float) -> Encoded:
     more = colour_chunks(picture.data) if picture.format == "png" else b""
     profile = None if more else _png_profile(picture)
     data = with_chunks(pixels.png(image, profile, thorough=False), more)
-    yield Encoded("png", data, measured)
-    if is_thorough:
-        for smaller in recompress.png(data):
-            yield Encoded("png", smaller, measured)
+    return Encoded("png", recompress.png_draft(data), measured)
 
 
 def _png_profile(picture: Picture) -> bytes | None:
@@ -132,11 +180,12 @@ def _png_profile(picture: Picture) -> bytes | None:
     return None if profile is not None and profile[16:20] == b"CMYK" else profile  # has no inks
 
 
-def _gifs(image: Image.Image, allowed: float) -> Iterator[Encoded]:
-    for indexed, measured in lossy.palettes(image, allowed):
-        yield Encoded("gif", pixels.gif(indexed), measured)
-    indexed = pixels.with_colours(image, 256, is_spread=True)
-    yield Encoded("gif", pixels.gif(indexed), difference(image, indexed))
+def _gifs(image: Image.Image, steps: Sequence[float]) -> Iterator[Encoded]:
+    for is_spread in (False, True):
+        for indexed in lossy.palettes(image, steps, is_spread=is_spread):
+            yield Encoded("gif", pixels.gif(indexed.image), indexed.difference)
+    most = pixels.with_colours(image, 256, is_spread=True)
+    yield Encoded("gif", pixels.gif(most), difference(image, most))
 
 
 def _is_deep(picture: Picture) -> bool:

@@ -37,10 +37,28 @@ def optimise(
         task: remembered for task, remembered in tasks.items() if remembered is not None
     }
     unknown = [task for task, remembered in tasks.items() if remembered is None]
-    for task, result, lasting in optimise_all(unknown):
-        found[task] = result
-        if lasting and isinstance(result, Optimised):
-            memory.remember(task, result)
+    for task, results, lasting in optimise_all(unknown):
+        found[task] = results if isinstance(results, NotOptimised) else results[0]
+        if lasting and not isinstance(results, NotOptimised):
+            memory.remember(task, results[0])
         if progress is not None:
             progress(len(found), len(tasks))
     return {name: found[task] for name, task in pictures.items()}
+
+
+def drafts(
+    pictures: Mapping[str, Task], progress: Progress | None = None
+) -> dict[str, list[Optimised]]:
+    """What each step of quality up to the aim's comes to, in PNG and JPEG alike; none for a
+    picture of which there is none. Raises as :func:`optimise`, which makes them smaller yet.
+    """
+    tasks = {task._replace(aim=task.aim._replace(is_draft=True)) for task in pictures.values()}
+    found: dict[Task, list[Optimised]] = {}
+    for task, results, _ in optimise_all(sorted(tasks)):
+        found[task] = [] if isinstance(results, NotOptimised) else results
+        if progress is not None:
+            progress(len(found), len(tasks))
+    return {
+        name: found[task._replace(aim=task.aim._replace(is_draft=True))]
+        for name, task in pictures.items()
+    }

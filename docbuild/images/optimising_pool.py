@@ -15,8 +15,8 @@ from docbuild.images.optimised import NotOptimised, Optimised
 from docbuild.images.optimising_request import request
 from docbuild.images.process import Answers, Worker, WorkerError
 
-Result: TypeAlias = tuple[Task, Optimised | NotOptimised, bool]
-"""A task, what became of it, and whether that may be remembered."""
+Result: TypeAlias = tuple[Task, list[Optimised] | NotOptimised, bool]
+"""A task, the pictures that became of it, and whether that may be remembered."""
 
 _PROGRAM = "docbuild.images.optimising_worker"
 _WALL_SECONDS = 20 * OPTIMISING_CPU_SECONDS  # a machine with more to do changes no result
@@ -59,7 +59,7 @@ class _Workers:
             answers = worker.ask(request(task), _WALL_SECONDS)
         finally:
             self._take_back(worker)
-        return task, _result(task, answers), answers.cause is None
+        return task, _results(task, answers), answers.cause is None
 
     def end(self) -> None:
         """Kills every process, even in the middle of a picture."""
@@ -89,16 +89,18 @@ class _Workers:
         worker.close()
 
 
-def _result(task: Task, answers: Answers) -> Optimised | NotOptimised:
-    """The last that the worker told: every one is better than those before."""
-    messages = answers.messages
-    for at in reversed(range(len(messages))):
-        sign, content = messages[at][:1], messages[at][1:]
-        if sign == b"-":
-            return NotOptimised.from_json(content)
-        if sign == b"+":
-            return _checked(Optimised.from_facts(messages[at - 1][1:], content or task.data))
-    return NotOptimised("bomb", answers.cause or "no answer")
+def _results(task: Task, answers: Answers) -> list[Optimised] | NotOptimised:
+    """What the worker told, if it came to its end: half of it would depend on the machine."""
+    if answers.cause is not None:
+        return NotOptimised("bomb", answers.cause)
+    signs = [message[:1] for message in answers.messages]
+    if b"-" in signs:
+        return NotOptimised.from_json(answers.messages[signs.index(b"-")][1:])
+    facts, data = answers.messages[::2], answers.messages[1::2]
+    return [
+        _checked(Optimised.from_facts(told[1:], content[1:] or task.data))
+        for told, content in zip(facts, data, strict=True)
+    ]
 
 
 def _checked(found: Optimised) -> Optimised:

@@ -14,5 +14,5 @@ def request(task: Task) -> bytes:
 def task_of(message: bytes) -> Task:
     """What :func:`request` made the message of."""
     aim, _, data = message.partition(b"\n")
-    max_width, quality, format_name = json.loads(aim)
-    return Task(data, Aim(max_width, Quality(quality), format_name))
+    max_width, quality, format_name, is_draft = json.loads(aim)
+    return Task(data, Aim(max_width, Quality(quality), format_name, is_draft))

@@ -1,6 +1,6 @@
-"""The child process of :mod:`.optimising_pool`: tasks in, ever better pictures out.
+"""The child process of :mod:`.optimising_pool`: tasks in, pictures out.
 
-A result is two messages: ``=`` and its facts as JSON, ``+`` and its bytes, none for those that
+Each is two messages: ``=`` and its facts as JSON, ``+`` and its bytes, none for those that
 came. A picture that is refused has one, ``-`` and the reason as JSON.
 """
 

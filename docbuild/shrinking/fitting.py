@@ -1,13 +1,14 @@
 """Which pictures have to lose how much, so that all of them fit into so many bytes.
 
 All pictures climb the ladder together, to the first step on which they fit; of that step only as
-many take part as it needs. So no picture is worse by more than a step than another. As every step
-takes a while, the right one is found by halving what is left of the ladder.
+many take part as it needs. So no picture is worse by more than a step than another. Which step
+that is, drafts tell; only what is taken is compressed well, and what that gains is given back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from docbuild.images.aim import Aim, Quality, Task
@@ -17,9 +18,10 @@ Result: TypeAlias = Optimised | NotOptimised
 Optimiser: TypeAlias = Callable[[Mapping[str, Task]], Mapping[str, Result]]
 """Does each task by its key, as :func:`docbuild.images.optimising.optimise`."""
 
+Drafter: TypeAlias = Callable[[Mapping[str, Task]], Mapping[str, Sequence[Optimised]]]
+"""Drafts for each task by its key, as :func:`docbuild.images.optimising.drafts`."""
+
 _LEAST_DIFFERENCE = 1e-4  # what is below cannot be told from nothing
-_TRANSPARENT = (4, 6)  # the types of colour in a PNG's header that have an alpha channel
-_COLOUR_TYPE = 25  # where the header tells it
 
 
 class Source(NamedTuple):
@@ -41,91 +43,107 @@ class Fitting:
     """Pictures by any key. What was found out for one target serves the next."""
 
     def __init__(
-        self, sources: Mapping[str, Source], steps: Sequence[Aim], optimise: Optimiser
+        self,
+        sources: Mapping[str, Source],
+        steps: Sequence[Aim],
+        optimise: Optimiser,
+        draft: Drafter,
     ) -> None:
         self._sources = sources
         self._steps = steps
         self._optimise = optimise
-        self._found: dict[tuple[str, Aim], Result] = {}
-        self._tried: set[int] = set()
+        self._draft = draft
+        self._exact: dict[tuple[str, Aim], Result] = {}
+        self._drafts: dict[tuple[str, int | None], list[Optimised]] = {}
+        self._rough: set[Result] = set()
+        self._finished: dict[Result, Optimised] = {}
 
     def fit(self, target: int | None) -> Fitted:
         """The least that is seen for all to fit into ``target`` bytes; just the first step if
         that is ``None``."""
-        first = self._results(0)
         if target is None:
+            first = self._results(0)
             return Fitted(first, self._size(first), True)
-        step = self._first_fitting(target)
-        if step is None:
-            least = self._results(len(self._steps) - 1)
-            return Fitted(least, self._size(least), False)
-        chosen = self._mixed(self._results(max(step - 1, 0)), self._results(step), target)
-        return Fitted(chosen, self._size(chosen), True)
+        while True:  # every time there are fewer drafts, of which there is an end
+            fitted = self._fitted(target)
+            drafts = [each for each in fitted.results.values() if self._is_draft(each)]
+            if not drafts:
+                return fitted
+            self._finish(drafts)
 
-    def _first_fitting(self, target: int) -> int | None:
-        """The first step on which all fit, the one before it tried as well; ``None``: all were."""
-        steps = range(len(self._steps))
-        for step in steps[:2]:  # those without a loss, which are enough most of the time
-            if self._fits(step, target):
-                return step
-        start, end = 2, steps[-1]
-        while start < end:
-            middle = (start + end) // 2
-            start, end = (start, middle) if self._fits(middle, target) else (middle + 1, end)
-        if start in steps and self._fits(start, target):
-            return start
-        # Where a later step makes some picture larger, all of them together may still do.
-        return next((step for step in steps if self._fits(step, target)), None)
-
-    def _fits(self, step: int, target: int) -> bool:
-        return self._size(self._results(step)) <= target
+    def _fitted(self, target: int) -> Fitted:
+        """As far as the drafts tell."""
+        for step in range(len(self._steps)):
+            after = self._results(step)
+            if self._size(after) <= target:
+                chosen = self._mixed(self._results(max(step - 1, 0)), after, target)
+                return Fitted(chosen, self._size(chosen), True)
+        least = self._results(len(self._steps) - 1)
+        return Fitted(least, self._size(least), False)
 
     def _results(self, step: int) -> dict[str, Result]:
-        """The smallest of each picture on this step, and those before it that were tried."""
-        if step not in self._tried:
-            self._try(step)
-        tried = [self._steps[each] for each in sorted(self._tried) if each <= step]
-        return {key: self._smallest(key, tried) for key in self._sources}
+        """The smallest of each picture on this step and those before it."""
+        for each in range(step + 1):
+            self._try(self._steps[each])
+        return {key: self._smallest(key, step) for key in self._sources}
 
-    def _smallest(self, key: str, aims: Sequence[Aim]) -> Result:
-        best = self._found[key, self._steps[0]]
-        for aim in aims:
-            found = self._found.get((key, self._effect(key, aim)), best)
-            if _is_smaller(found, best):
-                best = found
-        return best
+    def _smallest(self, key: str, step: int) -> Result:
+        first = self._exact[key, self._steps[0]]
+        if isinstance(first, NotOptimised):
+            return first
+        found = [first]
+        for aim in self._steps[1 : step + 1]:
+            found += self._found(key, self._effect(first, aim))
+        return min(found, key=lambda each: len(each.data))  # the first of those as small
 
-    def _try(self, step: int) -> None:
-        tasks: dict[str, Task] = {}
-        effects: dict[str, tuple[str, Aim]] = {}
+    def _found(self, key: str, effect: Aim) -> list[Optimised]:
+        if effect.quality is Quality.LOSSLESS:
+            exact = self._exact[key, effect]
+            return [exact] if isinstance(exact, Optimised) else []
+        allowed = effect.quality.largest_difference
+        drafts = self._drafts[key, effect.max_width]
+        return [self._finished.get(each, each) for each in drafts if each.difference <= allowed]
+
+    def _try(self, aim: Aim) -> None:
+        """Ask for what is not known yet of a step."""
+        exact: dict[str, Task] = {}
+        drafts: dict[str, Task] = {}
         for key, source in self._sources.items():
-            effect = self._effect(key, self._steps[step])
-            for aim in self._aims(key, effect):
-                name = f"{key} {aim.format}"
-                tasks[name], effects[name] = Task(source.data, aim), (key, effect)
-        for name, result in (self._optimise(tasks) if tasks else {}).items():
-            best = self._found.setdefault(effects[name], result)
-            if _is_smaller(result, best):
-                self._found[effects[name]] = result
-        self._tried.add(step)
+            first = self._exact.get((key, self._steps[0]))
+            if isinstance(first, NotOptimised):
+                continue
+            effect = aim if first is None else self._effect(first, aim)
+            if effect.quality is not Quality.LOSSLESS:
+                if (key, effect.max_width) not in self._drafts:
+                    drafts[key] = Task(source.data, effect._replace(quality=max(Quality)))
+            elif (key, effect) not in self._exact:
+                exact[key] = Task(source.data, effect)
+        for key, result in (self._optimise(exact) if exact else {}).items():
+            self._exact[key, exact[key].aim] = result
+        for key, found in (self._draft(drafts) if drafts else {}).items():
+            self._drafts[key, drafts[key].aim.max_width] = list(found)
+            self._rough.update(found)
 
-    def _effect(self, key: str, aim: Aim) -> Aim:
+    def _effect(self, first: Optimised, aim: Aim) -> Aim:
         """What a step comes to for a picture: one that is narrow enough is not scaled."""
-        first = self._found.get((key, self._steps[0]))
-        if aim == self._steps[0] or not isinstance(first, Optimised):
-            return self._steps[0]
+        if aim == self._steps[0]:
+            return aim
         is_wider = aim.max_width is not None and first.was[0] > aim.max_width
         effect = aim if is_wider else aim._replace(max_width=None)
         return self._steps[0] if effect == Aim() else effect
 
-    def _aims(self, key: str, effect: Aim) -> Sequence[Aim]:
-        """What is to be tried of a step, if anything."""
-        first = self._found.get((key, self._steps[0]))
-        if (key, effect) in self._found or isinstance(first, NotOptimised):
-            return ()
-        if first is not None and effect.quality is not Quality.LOSSLESS and _is_opaque_png(first):
-            return (effect, effect._replace(format="jpeg"))
-        return (effect,)
+    def _is_draft(self, result: Result) -> bool:
+        return result in self._rough and result not in self._finished
+
+    def _finish(self, drafts: Sequence[Result]) -> None:
+        """Compress well what is likely to be taken."""
+        wanted = {str(at): each for at, each in enumerate(drafts) if isinstance(each, Optimised)}
+        tasks = {name: Task(each.data) for name, each in wanted.items()}
+        for name, result in self._optimise(tasks).items():
+            draft = wanted[name]
+            is_better = isinstance(result, Optimised) and len(result.data) < len(draft.data)
+            data = result.data if is_better and isinstance(result, Optimised) else draft.data
+            self._finished[draft] = replace(draft, data=data)
 
     def _mixed(
         self, before: Mapping[str, Result], after: Mapping[str, Result], target: int
@@ -165,19 +183,5 @@ class Fitting:
         return len(data) * source.files
 
 
-def _is_smaller(result: Result, best: Result) -> bool:
-    if not isinstance(result, Optimised) or not isinstance(best, Optimised):
-        return False
-    return len(result.data) < len(best.data)
-
-
 def _difference(result: Result) -> float:
     return result.difference if isinstance(result, Optimised) else 0.0
-
-
-def _is_opaque_png(picture: Optimised) -> bool:
-    """Whether it is a PNG that could as well be a JPEG: one frame without any transparency."""
-    if picture.format != "png" or picture.frames > 1:
-        return False
-    head = picture.data.partition(b"IDAT")[0]
-    return picture.data[_COLOUR_TYPE] not in _TRANSPARENT and b"tRNS" not in head

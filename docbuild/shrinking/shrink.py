@@ -13,11 +13,11 @@ from docbuild.build import Build
 from docbuild.images.aim import Aim
 from docbuild.images.formats import format_of
 from docbuild.images.optimised import NotOptimised
-from docbuild.images.optimising import optimise
+from docbuild.images.optimising import drafts, optimise
 from docbuild.pictures import Progress
 from docbuild.shrinkage import Fit, PictureChange, PictureFile, Shrinkage
 from docbuild.shrinking.draft import Draft, Drafting
-from docbuild.shrinking.fitting import Fitted, Fitting, Optimiser, Result, Source
+from docbuild.shrinking.fitting import Fitted, Fitting, Result, Source
 from docbuild.shrinking.ladder import ladder
 from docbuild.shrinking.meaning import places, shown_files
 from docbuild.shrinking.rejudging import rejudged
@@ -62,7 +62,6 @@ def shrink(
     folder: Path,
     wish: Wish,
     progress: Progress | None = None,
-    optimiser: Optimiser | None = None,
 ) -> Shrunk:
     """``built``, which has a document and kept its data, with pictures as small as ``wish`` says.
 
@@ -72,7 +71,7 @@ def shrink(
     assert document is not None, "there is a document"
     data = _contents(built, folder)
     drafting = Drafting(built, data, places(document, tree), wish.kept)
-    choosing = _Choosing(data, drafting, wish, optimiser or partial(optimise, progress=progress))
+    choosing = _Choosing(data, drafting, wish, progress)
     chosen = choosing.least() if wish.fit is None else choosing.fitting(wish.fit)
     draft = chosen.draft
     removed = draft.renamed - wish.kept
@@ -116,14 +115,23 @@ class _Choosing:
     """Pictures by path, each of which may become several things."""
 
     def __init__(
-        self, data: Mapping[str, bytes], drafting: Drafting, wish: Wish, optimiser: Optimiser
+        self,
+        data: Mapping[str, bytes],
+        drafting: Drafting,
+        wish: Wish,
+        progress: Progress | None,
     ) -> None:
         self._digests = {path: files.digest(each) for path, each in data.items()}
         counts = Counter(self._digests.values())
         by_digest = {self._digests[path]: each for path, each in data.items()}
         sources = {digest: Source(each, counts[digest]) for digest, each in by_digest.items()}
         steps = (Aim(wish.max_width),) if wish.fit is None else ladder(wish.max_width)
-        self._fitting = Fitting(sources, steps, optimiser)
+        self._fitting = Fitting(
+            sources,
+            steps,
+            partial(optimise, progress=progress),
+            partial(drafts, progress=progress),
+        )
         self._drafting = drafting
         self._packed = wish.packed
 
