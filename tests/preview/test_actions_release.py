@@ -237,6 +237,18 @@ def test_smaller_pictures_are_the_same_document(desk: Desk, docbuild: Command) -
     assert told(desk)["prepared"]["same"]
 
 
+def test_pictures_are_made_smaller_when_asked(desk: Desk) -> None:
+    card = desk.doc / "image" / "card.png"
+    card.write_bytes(picture() + bytes(4096))
+    desk.read_again()
+    revision = desk.builder.view.revision
+    asked = {"do": "prepare", "revision": revision, "version": "1.0.0", "description": "x"}
+    assert act(desk, **asked, optimize="yes").status == 400
+    assert act(desk, **asked, optimize=True).status == 200
+    assert history(desk).prepared[0].documents[1].size < 4096 < card.stat().st_size
+    assert told(desk)["prepared"]["same"]
+
+
 def test_others_learn_no_path_and_no_name(desk: Desk) -> None:
     prepare(desk)
     act(desk, do="uploaded", release=told(desk)["prepared"]["id"])

@@ -77,10 +77,10 @@ def test_the_way_step_by_step(tabs: LiveTabs, site: ClientSite, desk: Desk) -> N
     site.report()
     expect(current(tab)).to_have_text("填写版本和说明")
     tab.find("#docbuild-description").fill("说" * 7)
+    tab.find(".docbuild-panel").get_by_role("checkbox", name="压缩图片").check()
     press(tab, "准备上传")
-    assert desk.asked == [
-        {"do": "prepare", "revision": 1, "version": "1.0.0", "description": "说" * 7}
-    ]
+    typed = {"version": "1.0.0", "description": "说" * 7, "optimize": True}
+    assert desk.asked == [{"do": "prepare", "revision": 1, **typed}]
 
     one = release("1.0.0")
     site.releases(prepared=one, folder="/天气/.docbuild/upload")

@@ -22,7 +22,7 @@ export class Upload {
   #steps = Object.fromEntries(STAGES.map((stage, index) => [stage, new Step(stage, index)]));
   #records = element("div");
   #problems = element("ul", { class: "docbuild-record-problems", hidden: true });
-  #form = new UploadForm((version, description) => this.#prepare(version, description));
+  #form = new UploadForm((typed) => this.#prepare(typed));
 
   // `showFindings()` opens what is to be mended.
   constructor(showFindings) {
@@ -103,11 +103,11 @@ export class Upload {
     this.draw();
   }
 
-  async #prepare(version, description) {
+  async #prepare(typed) {
     this.#form.busy = true;
     const done = toast(words.preparing, "busy");
     const revision = this.#revision;
-    const { ok } = await act({ do: "prepare", revision, version, description });
+    const { ok } = await act({ do: "prepare", revision, ...typed });
     done();
     this.#form.busy = false;
     if (ok) this.#form.forget();

@@ -11,10 +11,11 @@ export class UploadForm {
   #version = field("version", "input", { inputmode: "decimal", maxlength: "11" });
   #description = field("description", "textarea", { rows: "3" });
   #count = element("span", { class: "docbuild-counter", "aria-hidden": "true" });
+  #optimize = element("input", { type: "checkbox", name: "optimize" });
   #button = element("button", { type: "submit", class: "docbuild-button docbuild-primary" },
     words.prepare);
 
-  // `prepare(version, description)` is called with what the upload would take.
+  // `prepare({version, description, optimize})` is called with what the upload would take.
   constructor(prepare) {
     this.#description.label.append(this.#count);
     this.#button.disabled = !maySend();
@@ -23,6 +24,7 @@ export class UploadForm {
       { class: "docbuild-form", novalidate: true },
       ...[this.#version, this.#description].flatMap(({ label, input, note }) =>
         [label, input, note]),
+      element("label", { class: "docbuild-check" }, this.#optimize, words.optimize),
       this.#button,
     );
     for (const { input } of [this.#version, this.#description]) {
@@ -89,7 +91,10 @@ export class UploadForm {
     this.#judge(true);
     const wrong = this.#problems().findIndex(Boolean);
     if (wrong >= 0) [this.#version, this.#description][wrong].input.focus();
-    else if (maySend() && this.#button.ariaBusy !== "true") prepare(...this.#values());
+    else if (maySend() && this.#button.ariaBusy !== "true") {
+      const [version, description] = this.#values();
+      prepare({ version, description, optimize: this.#optimize.checked });
+    }
   }
 }
 
