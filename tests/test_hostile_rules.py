@@ -44,3 +44,12 @@ def test_time_is_in_proportion(piece: str) -> None:
         for _ in rule.check(judged):
             pass
     assert time.process_time() - started <= 0.1 + 50e-6 * SIZE
+
+
+@pytest.mark.parametrize("line", ["a: b", "# a", ""])
+def test_settings_at_the_top_without_an_end_and_with_carriage_returns(line: str) -> None:
+    (rule,) = (rule for rule in RULES if rule.name == "render-front-matter")
+    given = subject(f"---\r\n{line}\r\na: b\r\n" + f"{line}\r\n" * 40)
+    started = time.process_time()
+    assert list(rule.check(given)) == []
+    assert time.process_time() - started < 1

@@ -10,9 +10,10 @@ from docbuild.rules.rule import Rule, Subject
 from docbuild.source import Span
 
 _LONGEST = 5000  # characters; a rule below that is none of its end
+# "." takes a carriage return: where it could be taken in two ways, lines would multiply.
 _START = r"\ufeff?(?P<all>(?P<mark>---|\+\+\+)[ \t]*\r?\n"
-_FIRST = r"(?:[ \t]*(?:#.*)?\r?\n)*[A-Za-z_][\w-]*[ \t]*(?:(?P<colon>:)(?:[ \t].*)?|=.*)\r?\n"
-_REST = r"(?:(?!(?P=mark)[ \t]*(?:\r?\n|\Z)).*\r?\n)*(?P=mark))[ \t]*(?:\r?\n|\Z)"
+_FIRST = r"(?:[ \t]*(?:#.*|\r)?\n)*[A-Za-z_][\w-]*[ \t]*(?:(?P<colon>:)(?:[ \t].*)?|=.*)\r?\n"
+_REST = r"(?:(?!(?P=mark)[ \t]*(?:\r?\n|\Z)).*\n)*(?P=mark))[ \t]*(?:\r?\n|\Z)"
 
 
 def _check(subject: Subject) -> Iterator[Finding]:
