@@ -10,11 +10,13 @@ import pytest
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 RUNS = {
+    "fuzz-comparing": ["5"],
     "fuzz-documents": ["15"],
     "fuzz-dialect": ["10"],
     "fuzz-edits": ["10"],
     "fuzz-images": ["--seconds", "10"],
     "fuzz-links": ["10"],
+    "fuzz-optimise": ["--seconds", "4"],
     "fuzz-saves": ["--reads", "5000"],
     "fuzz-sessions": ["15"],
 }

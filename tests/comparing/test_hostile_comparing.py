@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from random import Random
 
 import pytest
+from comparison_claims import rendered
 from editions import compared
+from hostile_pairs import MAKERS, Maker, one_line_edited
 from marked_html import all_seen
-from test_marking import rendered
 
 from docbuild.comparing.alignment import Item, align
 from docbuild.comparing.blocks import compare_blocks
@@ -17,75 +17,13 @@ from docbuild.comparing.compare import MOST_STEPS
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.sequences import matches
 
-SECONDS = 20.0  # of processor time; each takes one or two, and a quadratic one hours
-WORDS = "".join(map(chr, range(0x4E00, 0x5600)))
-
-
-def sentence(random: Random, length: int) -> str:
-    return "".join(random.choice(WORDS) for _ in range(length))
-
-
-def different(random: Random, size: int) -> tuple[str, str]:
-    old, new = (
-        "\n\n".join(f"{side}{number} {sentence(random, 20)}" for number in range(size))
-        for side in "ab"
-    )
-    return old, new
-
-
-def half_alike(random: Random, size: int) -> tuple[str, str]:
-    pairs = [(sentence(random, 30), sentence(random, 30)) for _ in range(size)]
-    shared = [sentence(random, 40) for _ in range(size)]
-    return (
-        "\n\n".join(a + s for (a, _), s in zip(pairs, shared, strict=True)),
-        "\n\n".join(s + b for (_, b), s in zip(pairs, shared, strict=True)),
-    )
-
-
-def shuffled(random: Random, size: int) -> tuple[str, str]:
-    blocks = [f"{number} {sentence(random, 20)}" for number in range(size)]
-    return "\n\n".join(blocks), "\n\n".join(random.sample(blocks, len(blocks)))
-
-
-def one_line(random: Random, size: int) -> tuple[str, str]:
-    return sentence(random, 30 * size), sentence(random, 30 * size)
-
-
-def one_line_edited(random: Random, size: int) -> tuple[str, str]:
-    old = sentence(random, 30 * size)
-    return old, old[:1000] + "改" + old[1000 : 15 * size] + old[15 * size + 10 :]
-
-
-def repeated(random: Random, size: int) -> tuple[str, str]:
-    return "一样\n\n" * size, "一样\n\n别的\n\n" * (size // 2)
-
-
-def large_table(random: Random, size: int) -> tuple[str, str]:
-    head = "|a|b|\n|-|-|\n"
-    old, new = (
-        head + "".join(f"|{sentence(random, 9)}|{number}|\n" for number in range(size))
-        for _ in range(2)
-    )
-    return old, new
-
-
-def long_code(random: Random, size: int) -> tuple[str, str]:
-    old, new = (
-        "```\n" + "\n".join(sentence(random, 20) for _ in range(size)) + "\n```" for _ in range(2)
-    )
-    return old, new
-
-
-MAKERS = (
-    *(different, half_alike, shuffled, one_line, one_line_edited),
-    *(repeated, large_table, long_code),
-)
-Maker = Callable[[Random, int], tuple[str, str]]
+SIZE = 3_000  # blocks, rows or lines; scripts/fuzz-comparing takes more
+SECONDS = 8.0  # of processor time; each takes less than one
 
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_the_time_is_bounded(make: Maker) -> None:
-    old, new = make(Random(1), 10_000)
+    old, new = make(Random(1), SIZE)
     here, there = rendered(old), rendered(new)
     started = time.process_time()
     changes = compare_blocks(here, there, Effort(MOST_STEPS // 10))
@@ -97,7 +35,7 @@ def test_the_time_is_bounded(make: Maker) -> None:
 @pytest.mark.parametrize("make", MAKERS)
 @pytest.mark.parametrize("steps", [1000, MOST_STEPS])
 def test_nothing_is_lost(make: Maker, steps: int) -> None:
-    old, new = make(Random(1), 500)
+    old, new = make(Random(1), 150)
     here, there = rendered(old), rendered(new)
     marked = [each.marked_html for each in compare_blocks(here, there, Effort(steps))]
     assert all_seen(marked, without="added") == all_seen(block.html for block in here)
@@ -105,7 +43,7 @@ def test_nothing_is_lost(make: Maker, steps: int) -> None:
 
 
 def test_a_small_edit_of_a_long_line_is_told_as_one() -> None:
-    old, new = one_line_edited(Random(1), 10_000)
+    old, new = one_line_edited(Random(1), SIZE)
     changes = compare_blocks(rendered(old), rendered(new), Effort(MOST_STEPS))
     marked = "".join(each.marked_html for each in changes)
     assert '<ins class="added">改</ins>' in marked

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from comparison_claims import hold_judging
 from document_pairs import blocks, inline
-from editions import bare, beside, edition
+from editions import beside, edition
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plugin_projects import picture
 
 from docbuild.diagnostic import Message
 from docbuild.settings import Ignore, Level, Settings
-from docbuild.verifying import build_of_contents
 
 MARKED = Message("从另一边来", "taken over")
 FILES = {"a.png": picture(), "b.png": picture("red")}
@@ -41,11 +41,7 @@ def texts(draw: st.DrawFn) -> tuple[str, str]:
 @settings(max_examples=80)
 @given(texts(), st.sampled_from(SETTINGS))
 def test_the_report_is_the_same_as_alone(pair: tuple[str, str], chosen: Settings) -> None:
-    old, new = pair
-    found = beside(old, edition(new, FILES, chosen), FILES).build
-    alone = build_of_contents({"README.md": old.encode(), **FILES}, bare(chosen))
-    assert found.snapshot == alone.snapshot
-    assert found.report == alone.report
+    hold_judging(*pair, FILES, chosen)
 
 
 def test_what_both_have_is_not_judged_again() -> None:

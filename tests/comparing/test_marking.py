@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
+from comparison_claims import hold_both
 from document_pairs import documents, pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked_html import all_seen, seen
-
-from docbuild.comparing.blocks import Block, compare_blocks
-from docbuild.comparing.effort import Effort
-from docbuild.markdown import parse
-from docbuild.markdown.html import render
-from docbuild.source import Source
-
-PLENTY = 10_000_000
+from marked_html import seen
 
 
-def rendered(text: str) -> list[Block]:
-    document = parse(Source("README.md", text))
-    return [Block(node.span, html) for node, html in render(document).blocks]
-
-
-def html_of(text: str) -> str:
-    return "".join(block.html for block in rendered(text))
-
-
-def hold_both(old: str, new: str, effort: int = PLENTY) -> None:
-    here, there = rendered(old), rendered(new)
-    changes = compare_blocks(here, there, Effort(effort))
-    marked = [change.marked_html for change in changes]
-    assert all_seen(marked, without="added") == all_seen(block.html for block in here)
-    assert all_seen(marked, without="removed") == all_seen(block.html for block in there)
-    assert [change.old_html for change in changes if change.old_html is not None] == [
-        block.html for block in here
-    ]
-    assert [change.new_html for change in changes if change.new_html is not None] == [
-        block.html for block in there
-    ]
-
-
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pairs())
 def test_either_document_is_what_is_left_without_the_marks_of_the_other(
     pair: tuple[str, str],
@@ -47,19 +17,19 @@ def test_either_document_is_what_is_left_without_the_marks_of_the_other(
     hold_both(*pair)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents, documents)
 def test_so_it_is_for_documents_that_have_nothing_to_do_with_each_other(old: str, new: str) -> None:
     hold_both(old, new)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(pairs(), st.integers(0, 200))
 def test_so_it_is_where_the_work_becomes_too_much(pair: tuple[str, str], effort: int) -> None:
     hold_both(*pair, effort)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_so_it_is_for_any_text(old: str, new: str) -> None:
     hold_both(old, new)

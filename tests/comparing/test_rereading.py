@@ -6,16 +6,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from comparison_claims import hold_rereading
 from document_pairs import blocks, documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docbuild.build import Project, build, find
 from docbuild.comparing.editions import edition_beside, edition_of_project
-from docbuild.comparing.rereading import rendered_beside, reread
+from docbuild.comparing.rereading import reread
 from docbuild.diagnostic import Message
 from docbuild.markdown import parse
-from docbuild.markdown.html import render
 from docbuild.markdown.incremental import segmented, whole
 from docbuild.source import Source
 
@@ -37,28 +37,17 @@ def scattered(draw: st.DrawFn) -> tuple[str, str]:
     return "".join(old), "".join(new)
 
 
-def hold(old: str, new: str) -> None:
-    before = segmented(Source("README.md", old))
-    after = reread(before, new)
-    document = parse(Source("README.md", new))
-    assert whole(after) == document
-    here = render(whole(before))
-    if here.exceeded is None:
-        beside = rendered_beside(document, after, before, here.blocks)
-        assert beside == render(document).blocks
-
-
 @settings(max_examples=100)
 @given(scattered())
 def test_after_edits_in_several_places(pair: tuple[str, str]) -> None:
-    hold(*pair)
-    hold(*(text.replace("\n", "\r\n") for text in pair))
+    hold_rereading(*pair)
+    hold_rereading(*(text.replace("\n", "\r\n") for text in pair))
 
 
 @settings(max_examples=40)
 @given(documents, documents)
 def test_where_little_is_the_same(old: str, new: str) -> None:
-    hold(old, new)
+    hold_rereading(old, new)
 
 
 def paragraphs(count: int) -> list[str]:
