@@ -20,18 +20,25 @@ _LOOPS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0", b"\x0bICCRGBG1012")
 _INTERLACED = 0x40
 
 
+def bare(data: bytes) -> Iterator[bytes]:
+    """A sound GIF without comments. May raise anything, as whatever decodes."""
+    head, kept = _parts(data)
+    yield b"".join([head, *(data[block.start : block.end] for block in kept), b";"])
+
+
 def smaller(data: bytes) -> Iterator[bytes]:
-    """Of a sound GIF. May raise anything, as whatever decodes."""
+    """The same, its frames compressed anew. May raise anything, too."""
+    head, kept = _parts(data)
+    if sum(block.pixels for block in kept) <= _MOST_PIXELS:
+        frames = gif.stills(data)
+        yield b"".join([head, *(_again(data, block, frames) for block in kept), b";"])
+
+
+def _parts(data: bytes) -> tuple[bytes, list[gif.Block]]:
+    """What stands before all blocks, and the blocks that matter."""
     blocks = list(gif.blocks(data))
     kept = [block for block in blocks if _matters(data[block.start : block.end])]
-    head = data[: blocks[0].start]
-    yield b"".join([head, *(data[block.start : block.end] for block in kept), b";"])
-    stills = list(gif.stills(data))
-    pixels = sum(block.pixels for block in kept)
-    if pixels <= _MOST_PIXELS:
-        frames = iter(stills)
-        parts = [_again(data, block, frames) for block in kept]
-        yield b"".join([head, *parts, b";"])
+    return data[: blocks[0].start], kept
 
 
 def _matters(block: bytes) -> bool:

@@ -20,6 +20,7 @@ from docbuild.images.picture import Picture, read_picture, refusal
 from docbuild.images.same_pixels import show_the_same
 from docbuild.images.similarity import difference
 
+_FEW_COLOURS = 4096  # of a drawing, which takes more bytes as JPEG than with a palette
 _ENOUGH = 0.7  # of its bytes: a lossy picture that small needs no lossless one beside it
 
 
@@ -60,7 +61,9 @@ def _drafted(picture: Picture, image: Image.Image, steps: Sequence[float]) -> It
     if picture.format == "gif":
         yield from _gifs(image, steps)
         return
-    if not pixels.plain(image).has_transparency_data:
+    plain = pixels.plain(image)
+    is_drawing = picture.format != "jpeg" and plain.getcolors(_FEW_COLOURS) is not None
+    if not plain.has_transparency_data and not is_drawing:
         yield from lossy.jpegs(image, picture.profile, steps)
     if picture.format != "jpeg":
         for indexed in lossy.palettes(image, steps, is_spread=False):
@@ -159,7 +162,10 @@ def _in_format(picture: Picture, image: Image.Image, aim: Aim) -> Iterator[Encod
         if wanted == "jpeg":
             return
     if wanted == "gif":
-        yield from _gifs(image, steps)
+        found = list(_gifs(image, steps))
+        yield from found
+        if not found and (picture.format != "gif" or image is not picture.image):
+            yield _any_gif(image)
         return
     if aim.quality is not Quality.LOSSLESS or image is not picture.image:
         for indexed in lossy.palettes(image, steps, is_spread=False):
@@ -184,8 +190,12 @@ def _gifs(image: Image.Image, steps: Sequence[float]) -> Iterator[Encoded]:
     for is_spread in (False, True):
         for indexed in lossy.palettes(image, steps, is_spread=is_spread):
             yield Encoded("gif", pixels.gif(indexed.image), indexed.difference)
-    most = pixels.with_colours(image, 256, is_spread=True)
-    yield Encoded("gif", pixels.gif(most), difference(image, most))
+
+
+def _any_gif(image: Image.Image) -> Encoded:
+    """What a GIF can have of a picture that was to become one, however it differs then."""
+    indexed = pixels.with_colours(image, 256, is_spread=True)
+    return Encoded("gif", pixels.gif(indexed), difference(image, indexed))
 
 
 def _is_deep(picture: Picture) -> bool:

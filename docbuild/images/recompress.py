@@ -32,13 +32,16 @@ def png(data: bytes) -> Iterator[bytes]:
     samples = sample_bytes(bare)
     if samples > _USUAL:
         level = 2 if samples <= _LARGE else 1
-        yield oxipng.optimize_from_memory(bare, level=level, strip=_KEPT)
-        return
+        bare = oxipng.optimize_from_memory(bare, level=level, strip=_KEPT)
+        yield bare
+        if sample_bytes(bare) > _USUAL:  # of as few bits as its colours need, as all is from here
+            return
     # Filters are told apart by a quick compression, and the best alone is compressed well: a
     # fifth of the time that it takes to compress all of them well, for the same bytes but
     # in a few pictures.
-    yield oxipng.optimize_from_memory(bare, level=6, fast_evaluation=True, strip=_KEPT)
-    if samples <= _SMALL:
+    small = oxipng.optimize_from_memory(bare, level=6, fast_evaluation=True, strip=_KEPT)
+    yield small
+    if sample_bytes(small) <= _SMALL:
         zopfli = Deflaters.zopfli(_ROUNDS)
         yield oxipng.optimize_from_memory(
             bare, level=6, fast_evaluation=True, deflate=zopfli, strip=_KEPT

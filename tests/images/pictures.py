@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from docbuild.asset import ImageFacts
 from docbuild.images.facts import Picture, facts_of
@@ -70,3 +70,12 @@ def inspected(pictures: Mapping[str, bytes], memory: Memory | None = None) -> di
 
 def inspected_one(data: bytes) -> ImageFacts:
     return inspected({"it": data})["it"]
+
+
+def shown(data: bytes) -> list[tuple[float, bytes]]:
+    """Every composed frame with its time, in samples; decoded without docbuild."""
+    frames = []
+    for frame in ImageSequence.Iterator(Image.open(BytesIO(data))):
+        samples = frame.tobytes() if frame.mode == "CMYK" else frame.convert("RGBA").tobytes()
+        frames.append((frame.info.get("duration", 0), samples))
+    return frames
