@@ -32,6 +32,7 @@ _SHA1_LENGTH = 40  # hexadecimal digits
 _SETTINGS = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
     *("-c", "protocol.allow=never", "-c", "safe.bareRepository=explicit"),
+    *("-c", "core.warnAmbiguousRefs=false"),  # git goes on with one of them, and so do we
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",  # objects that are not here are not fetched
@@ -71,7 +72,7 @@ def read_revision(folder: Path, revision: str) -> Revision:
     name = f"{revision}^{{commit}}"
     found = _run(here, ["rev-parse", "--verify", "--quiet", "--end-of-options", name], 1000)
     commit = found.decode("ascii", "replace").strip()
-    if not commit:
+    if not commit.isalnum():  # a range has several lines, with a ^ before one
         raise _unknown(revision)
     wanted = f"{below}/" if below else "."
     listing = _run(here, ["ls-tree", "-r", "-l", "-z", commit, "--", wanted], _LARGEST_LISTING)
@@ -192,7 +193,7 @@ def _run(folder: Path, words: Sequence[str], limit: int, asked: bytes = b"") -> 
         answer, complaint = _exchanged(process, asked, limit)
     if process.returncode < 0:
         raise GitError(Message("git 没有答完", "git did not finish its answer"))
-    if complaint:
+    if complaint and process.returncode != 0:
         said = complaint.decode("utf-8", "replace").strip().split("\n")[0]
         raise GitError(Message(f"git 报错：{said}", f"git says: {said}"))
     return answer

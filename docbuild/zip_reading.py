@@ -15,6 +15,7 @@ from typing import NamedTuple, Never
 
 from docbuild.diagnostic import Message
 from docbuild.names import clashes, parents, problem
+from docbuild.rules.resource_name import REASONS
 
 LARGEST_ARCHIVE = 64 * 1024 * 1024  # bytes; the upload takes 2 MB
 LARGEST_CONTENT = 64 * 1024 * 1024  # bytes of all members together
@@ -221,8 +222,10 @@ def _in_name(entry: _Entry) -> Message | None:
     found = next((reason for reason in map(problem, names) if reason not in (None, "hidden")), None)
     found = found or (None if problem(f"x/{entry.name}") != "too-long" else "too-long")
     if found is not None:
+        reason = REASONS[found]
         return Message(
-            f"有的系统写不了这个文件名（{found}）", f"No name for every system ({found})"
+            f"有的系统写不了这个文件名：它{reason.zh}",
+            f"Some system cannot write this name: it {reason.en}",
         )
     if _has_other_name(entry.extra):
         return Message("文件名写了两遍", "Its name is given twice")

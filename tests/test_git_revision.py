@@ -108,6 +108,14 @@ def test_what_is_no_revision_is_refused(folder: Path, revision: str) -> None:
     assert caught.value.message.zh
 
 
+def test_a_name_of_two_things_is_the_one_that_git_takes(folder: Path) -> None:
+    git(folder, "tag", "twice")
+    git(folder, "branch", "twice")
+    assert read_revision(folder, "twice") == read_revision(folder, "HEAD")
+    with pytest.raises(GitError, match="no file, folder or git revision"):
+        read_revision(folder, "twice..HEAD")
+
+
 def test_no_program_of_the_repository_is_run(folder: Path, tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     trap = tmp_path / "trap"

@@ -17,6 +17,9 @@ from docbuild.zip_reading import LARGEST_CONTENT
 
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}  # what file managers leave wherever they look
 _SHOWN = 3  # names of files in a refusal
+_PROJECTS_OWN = {".git", ".docbuild", "docbuild.toml", "pyproject.toml", "plugin.json"} | {
+    f"project.{more}config.json" for more in ("", "private.")
+}  # names that mean something in a project: nothing else may take them, even where none has yet
 
 
 class Target(NamedTuple):
@@ -41,6 +44,12 @@ def refuse_source(target: Target, source: Path) -> None:
             target,
             "是文档自己的文件或目录，不能用打包结果覆盖",
             "belongs to the document itself and is not to be overwritten",
+        )
+    if target.path.name.lower() in _PROJECTS_OWN:
+        raise _refused(
+            target,
+            "是项目自己要用的名字；请换一个名字",
+            "is a name that the project itself needs: choose another",
         )
     if target.is_folder and source.is_relative_to(place):
         raise _refused(

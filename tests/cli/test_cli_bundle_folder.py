@@ -135,3 +135,13 @@ def test_a_folder_that_cannot_be_written(docbuild: Command, clean: Path, tmp_pat
     code, _, err = docbuild("bundle", clean, "-o", tmp_path / "nowhere" / "out")
     assert code == 2
     assert f"cannot write {tmp_path / 'nowhere' / 'out'}: No such file" in err
+
+
+@pytest.mark.parametrize("name", ["docbuild.toml", ".git", ".docbuild", "Project.config.json"])
+def test_a_name_of_the_projects_own_is_not_taken(
+    docbuild: Command, clean: Path, tmp_path: Path, name: str
+) -> None:
+    code, out, err = docbuild("bundle", clean, "-o", tmp_path / name)
+    assert (code, out) == (2, "")
+    assert "is a name that the project itself needs" in err
+    assert not (tmp_path / name).exists()
