@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from PIL import Image, ImageSequence
+from PIL.JpegImagePlugin import JpegImageFile
 
 from docbuild.images.deep_png import is_deep, planes
 from docbuild.images.formats import format_of
@@ -160,7 +161,9 @@ def _alike(one: bytes, other: bytes) -> bool:
 
 def _shown(data: bytes) -> object:
     """The samples of every composed frame, and how long each is shown."""
-    image = Image.open(BytesIO(data))
+    is_jpeg = data.startswith(b"\xff\xd8")
+    # Image.open goes on to the other pictures of a camera's file, which may be cut off.
+    image = JpegImageFile(BytesIO(data)) if is_jpeg else Image.open(BytesIO(data))
     return [
         (frame.info.get("duration"), frame.info.get("loop"), _samples(frame))
         for frame in ImageSequence.Iterator(image)

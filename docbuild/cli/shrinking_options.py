@@ -32,8 +32,8 @@ def add_shrinking_arguments(parser: Parser) -> None:
     parser.flag(
         "--optimize",
         text=Message(
-            "缩小图片，看不出差别；上传不收的格式（webp、bmp 等）转换好，引用一起改",
-            "make pictures smaller without a visible difference, and convert those in formats "
+            "无损压缩图片；上传不收的格式（webp、bmp 等）转换好，引用一起改",
+            "compress pictures without a loss, and convert those in formats "
             "that the upload drops (webp, bmp, …), with the references to them",
         ),
     )
