@@ -29,7 +29,7 @@ _ENDLESS_TOO = {
 _ENDING = {
     "closed": f"[a]: b '{_LONG}'",
     "closed on another line": f"[a]: b '{_LONG}\n{_LONG}'",
-    "short": "[a]: b 'it is not so short that it's good'",
+    "short": "[a]: b 'it is so short, and it's good'",
     "short lines": "[a]: b 'a" + "\nb" * 40,
     "inside a paragraph": f"text\n[a]: b '{_LONG}",
     "fence": f"```\n[a]: b '{_LONG}\n```",
