@@ -19,6 +19,7 @@ from docbuild.release_store.reading import all_objects
 from docbuild.release_store.store import Store, open_store
 
 FIRST = f"{CLEAN}\n![又一张](image/deep/b.png)\n"
+EDIT = "# Written in the tools\n"
 _STAMP = Stamp("2026-01-02T03:04:05Z", "李雷")
 _BY = ["--by", "李雷"]
 
@@ -63,16 +64,17 @@ def uploaded_twice(place: Path) -> None:
 def noted(place: Path) -> object:
     """What is known of each release, and whether its contents are there; times left out."""
     store = open_store(place / "project")
+    return _releases(store), _upload_is_whole(store)
+
+
+def _releases(store: Store) -> object:
     history = store.read()
     assert not history.problems
-    return (
-        [
-            (each.version, each.description, history.state(each), _is_whole(store, each))
-            for each in history.releases
-            if not each.is_saved
-        ],
-        _upload_is_whole(store),
-    )
+    return [
+        (each.version, each.description, history.state(each), _is_whole(store, each))
+        for each in history.releases
+        if not each.is_saved
+    ]
 
 
 def _is_whole(store: Store, release: Release) -> bool:
@@ -137,6 +139,22 @@ def litter(place: Path) -> Sequence[str]:
     return found + [f"{RELEASES}/{OBJECTS}/{each}" for each in objects if each not in needed]
 
 
+def edited_upload(place: Path) -> None:
+    """``published_once``, and somebody wrote in the folder to upload from."""
+    published_once(place)
+    (place / "project/.docbuild/upload/doc/README.md").write_text(EDIT, encoding="utf-8")
+
+
+def noted_with_edits(place: Path) -> object:
+    """The releases, and in how many files the edit is kept."""
+    found = tree(place / "project/.docbuild").values()
+    return _releases(open_store(place / "project")), list(found).count(EDIT.encode())
+
+
+def litter_beside_edits(place: Path) -> Sequence[str]:
+    return [name for name in litter(place) if not name.startswith(REPLACED)]
+
+
 _PREPARE = ["release", "prepare", "project", "--no-input", "--description", "改了一段", *_BY]
 
 PREPARE = Scene(
@@ -152,6 +170,13 @@ PREPARE_AGAIN = Scene(
     [*_PREPARE, "--document-version", "2.0.0"],
     noted,
     litter,
+)
+PREPARE_OVER_EDITS = Scene(
+    "release prepare, where the upload's folder was edited",
+    edited_upload,
+    [*_PREPARE, "--document-version", "2.0.0"],
+    noted_with_edits,
+    litter_beside_edits,
 )
 UPLOADED = Scene(
     "release uploaded",
@@ -194,4 +219,14 @@ GC = Scene(
     litter,
 )
 
-SCENES = (PREPARE, PREPARE_AGAIN, UPLOADED, PUBLISHED, UNDO, RESTORE, RESTORE_MOVED, GC)
+SCENES = (
+    PREPARE,
+    PREPARE_AGAIN,
+    PREPARE_OVER_EDITS,
+    UPLOADED,
+    PUBLISHED,
+    UNDO,
+    RESTORE,
+    RESTORE_MOVED,
+    GC,
+)

@@ -20,7 +20,7 @@ UPLOAD, TEMPORARY, LOCK = "upload", "tmp", "lock"
 RELEASES, OBJECTS, RECORDS, EVENTS = "releases", "objects", "records", "events"
 
 NEW, OLD, AWAY = "new", "old", "away"  # in tmp/: the folders of a restore
-REPLACED = "replaced-"  # how the name begins of one that could not be put back
+REPLACED = "replaced-"  # how the name begins of one that is kept, as it may hold changes
 
 SUFFIX = ".json"
 MOST_NAMES = 20_000  # of a folder that are looked at

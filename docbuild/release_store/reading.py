@@ -71,7 +71,7 @@ def read_history(root: Path, *, strict: bool = False) -> History:
 
 
 def _rescued(root: Path) -> Iterator[Message]:
-    """What to do with folders that a run had moved aside and nobody could put back."""
+    """What to do with folders that were moved aside, and hold what may be nowhere else."""
     try:
         found = [shown(name) for name in listed(root, HOME) if _RESCUED.fullmatch(name)]
     except OSError:
@@ -79,8 +79,8 @@ def _rescued(root: Path) -> Iterator[Message]:
     if found:
         zh, en = "、".join(found[:_MOST_RESCUED]), ", ".join(found[:_MOST_RESCUED])
         yield Message(
-            f"恢复版本时换下来的 doc/ 没能放回原处，保留在 {zh}；请把还要的文件取回来，再删掉它",
-            f"a doc/ that release restore had moved aside could not be put back and was kept as "
+            f"docbuild 换下来的目录里有别处没有的改动，保留在 {zh}；请把还要的文件取回来，再删掉它",
+            f"a folder that docbuild replaced may hold the only copy of changes and was kept as "
             f"{en}: take what you need out of it, then remove it",
         )
 

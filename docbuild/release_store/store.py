@@ -6,19 +6,18 @@ that whoever is killed at any moment leaves the record as it was, or with what h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from docbuild.diagnostic import Message
-from docbuild.folder_writing import replace_folder
 from docbuild.manifest import MANIFEST, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.tools_project import tools_project
 from docbuild.release.values import Event, EventKind, Release, Stamp, version_problem
 from docbuild.release_store.collecting import Collected, collect
+from docbuild.release_store.laid_out import LaidOut, differences, laid_out, lay_out
 from docbuild.release_store.places import HOME, UPLOAD
 from docbuild.release_store.reading import all_objects, contents_of, lies_there, read_history
 from docbuild.release_store.records import TIME
@@ -32,6 +31,10 @@ class VersionError(Exception):
     def __init__(self, problem: Message) -> None:
         super().__init__(problem.en)
         self.problem = problem
+
+
+def _ignore(_: str) -> None:
+    pass
 
 
 class Store:
@@ -66,12 +69,27 @@ class Store:
         """The files of ``release`` that are not there; the others need not be sound."""
         return tuple(file for file in release.files if not lies_there(self.root, file.sha256))
 
-    def prepare(self, members: Mapping[str, bytes], stamp: Stamp | None = None) -> Release:
+    def laid_out(self, release: Release) -> LaidOut:
+        """Whether the folder to upload from was prepared for ``release``: that is of this
+        machine alone, and the record may have come from another."""
+        return laid_out(self.root, release)
+
+    def differences(self, release: Release) -> tuple[str, ...]:
+        """What differs there by now in ``doc/``, if it was prepared for ``release``."""
+        return differences(self.root, release)
+
+    def prepare(
+        self,
+        members: Mapping[str, bytes],
+        stamp: Stamp | None = None,
+        on_kept: Callable[[str], None] = _ignore,
+    ) -> Release:
         """Note ``members`` with the version and the description that their manifest has, and
         let the folder to upload from hold them.
 
-        The same that was prepared before, and not uploaded, is returned as it is. Raises
-        ``ValueError`` for names that some operating system cannot hold, and
+        ``on_kept`` is told where the folder is kept that was there, if people or tools had
+        changed something in it. The same that was prepared before, and not uploaded, is
+        returned as it is. Raises ``ValueError`` for names that some operating system cannot hold, and
         :class:`VersionError` where the version does not rise above all that were uploaded:
         whoever looked at those before did not have the turn.
         """
@@ -88,12 +106,18 @@ class Store:
             parents=(),
             stamp=stamp or now(),
         )
-        laid_out = {**members, **tools_project(manifest.app_id)}
+        project = {**members, **tools_project(manifest.app_id)}
+
+        def follow() -> None:
+            kept = lay_out(self.root, project)
+            if kept is not None:
+                on_kept(kept)
+
         with writing(self.root) as mine:
             problem = version_problem(manifest.version, mine.history.highest_uploaded)
             if problem is not None:
                 raise VersionError(problem)
-            return mine.add(draft, members, partial(replace_folder, self.upload_folder, laid_out))
+            return mine.add(draft, members, follow)
 
     def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
         """Note that ``release`` was uploaded or published; ``None`` if that was the last word."""

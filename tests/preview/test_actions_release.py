@@ -148,6 +148,17 @@ def test_the_very_same_once_more_is_remarked_on(desk: Desk) -> None:
     assert found.message.startswith("1.0.1 已准备好。注意：内容和已上传的 1.0.0（")
 
 
+def test_what_was_written_where_it_is_uploaded_from_is_kept(desk: Desk) -> None:
+    prepare(desk)
+    (desk.root / ".docbuild/upload/doc/README.md").write_text("# 改过\n", encoding="utf-8")
+    status, words, _ = prepare(desk, "1.0.1")[:3]
+    (kept,) = (desk.root / ".docbuild").glob("replaced-*")
+    assert status == 200
+    assert f"整个保留在 .docbuild/{kept.name}" in words
+    assert (kept / "doc/README.md").read_text(encoding="utf-8") == "# 改过\n"
+    assert any(kept.name in problem for problem in told(desk)["problems"])
+
+
 def test_nothing_goes_up_that_the_page_does_not_show(desk: Desk) -> None:
     desk.readme.write_text(CLEAN + "\n刚存的。\n", encoding="utf-8")
     revision = desk.builder.view.revision

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from faults import ERRORS, KILL, Fault, Scene, meet, recorded
 from full_disks import attempts
-from release_scenes import PREPARE_AGAIN, PUBLISHED, RESTORE
+from release_scenes import PREPARE_AGAIN, PREPARE_OVER_EDITS, PUBLISHED, RESTORE
 
 DISK = ("openat", "write", "fsync", "mkdirat", "renameat", "renameat2", "linkat", "unlinkat")
 MOST = 4  # faults of one scene, at about 0.3 s each
@@ -28,7 +28,11 @@ def some(faults: list[Fault]) -> list[Fault]:
 
 
 @needs_strace
-@pytest.mark.parametrize("scene", [PREPARE_AGAIN, PUBLISHED, RESTORE], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "scene",
+    [PREPARE_AGAIN, PREPARE_OVER_EDITS, PUBLISHED, RESTORE],
+    ids=lambda each: each.name,
+)
 def test_the_old_state_or_the_new_one(scene: Scene, tmp_path: Path) -> None:
     record = recorded(scene, tmp_path)
     assert record.old != record.new

@@ -35,6 +35,10 @@ _ILL_FORMED = Message("看不懂这个请求", "This request makes no sense")
 _NO_DOCUMENT = Message("现在读不到文档，没有可以上传的", "There is no document to upload now")
 _GONE = Message("记录里没有这个版本了", "This release is not in the record any more")
 _PREPARED = Message("{version} 已准备好", "{version} is prepared")
+_KEPT = Message(
+    "原来的 .docbuild/upload 里有改动，整个保留在 {place}",
+    "What was in .docbuild/upload had been changed, and is kept as {place}",
+)
 _MARKED = {
     EventKind.UPLOADED: Message("已记录：上传了 {version}", "Noted: {version} was uploaded"),
     EventKind.PUBLISHED: Message("已记录：发布了 {version}", "Noted: {version} was published"),
@@ -162,8 +166,9 @@ def _prepare(store: Store, folder: Path, built: Build, request: Request) -> Done
 
 
 def _noted(store: Store, contents: Mapping[str, bytes]) -> Done:
+    kept: list[str] = []
     try:
-        prepared = store.prepare(contents, now(author(store.root)))
+        prepared = store.prepare(contents, now(author(store.root)), kept.append)
     except VersionError as error:  # the page had not heard of that upload
         raise refused(error.problem) from error
     except ValueError as error:  # names that only some systems can hold, if that rule is off
@@ -171,6 +176,11 @@ def _noted(store: Store, contents: Mapping[str, bytes]) -> Done:
     done, same = _about(_PREPARED, prepared), repetition(store.read(), prepared)
     if same is not None:
         done = Message(f"{done.zh}。{same.zh}", f"{done.en}. {same.en[0].upper()}{same.en[1:]}")
+    for place in kept:
+        done = Message(
+            f"{done.zh}。{_KEPT.zh.format(place=place)}",
+            f"{done.en}. {_KEPT.en.format(place=place)}",
+        )
     return Done(done)
 
 

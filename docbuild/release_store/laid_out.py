@@ -1,0 +1,133 @@
+"""The folder to upload from: what lies in it, and putting something else there without loss.
+
+The developer tools open it as a project, so that people may write in it, and the tools put
+files there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+from docbuild import files
+from docbuild.asset import EntryKind, Tree
+from docbuild.folder_writing import replace_folder
+from docbuild.folders import is_there, rename_between, sync
+from docbuild.manifest import MANIFEST, Manifest, read_manifest
+from docbuild.names import parents
+from docbuild.release.tools_project import FILES
+from docbuild.release.values import Release
+from docbuild.release_store.places import HOME, REPLACED, UPLOAD, opened, shown
+
+_LARGEST_MANIFEST = 8 * 1024 * 1024  # bytes
+_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}  # what file managers leave wherever they look
+
+
+class LaidOut(Enum):
+    """What the folder to upload from holds, compared with a release."""
+
+    NOTHING = "nothing"
+    OTHER = "other"  # what was prepared for another release, or nothing of ours
+    THIS = "this"  # what was prepared for it, as far as the manifest says
+
+
+def laid_out(root: Path, release: Release) -> LaidOut:
+    """What lies in the folder of the project at ``root``. Never raises."""
+    place = root / HOME / UPLOAD
+    noted = next((file for file in release.files if file.path == MANIFEST), None)
+    data = files.read_file(place, MANIFEST, _LARGEST_MANIFEST)
+    if isinstance(data, files.ReadProblem):
+        return LaidOut.OTHER if os.path.lexists(place) else LaidOut.NOTHING
+    is_this = noted is not None and files.digest(data) == noted.sha256
+    return LaidOut.THIS if is_this else LaidOut.OTHER
+
+
+def differences(root: Path, release: Release) -> tuple[str, ...]:
+    """Paths of what was changed, added or removed in ``doc/`` since it was laid out there.
+
+    None where something else than ``release`` lies there. Never raises.
+    """
+    if laid_out(root, release) is not LaidOut.THIS:
+        return ()
+    place = root / HOME / UPLOAD
+    tree = files.read_tree(place)
+    packed = {file.path: file.sha256 for file in release.documents}
+    found = {path for path in _strangers(place, tree, packed) if path.startswith("doc/")}
+    return tuple(sorted(found | (packed.keys() - tree.entries.keys())))
+
+
+def lay_out(root: Path, members: Mapping[str, bytes]) -> str | None:
+    """Let the folder hold ``members``; for people, the place where is kept what was in it.
+
+    It is kept only if it holds anything that docbuild did not put there; ``None`` otherwise.
+    Raises ``OSError``, and then the folder is as it was, or is kept under the other name:
+    ``ELOOP`` where it is a link. Raises ``ValueError`` as :func:`replace_folder` does.
+    """
+    place = root / HOME / UPLOAD
+    tree = files.read_tree(place)
+    if tree.root_kind is EntryKind.SYMLINK:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), shown(UPLOAD))
+    if tree.root_kind is None or not _is_precious(place, tree, members):
+        replace_folder(place, members)
+        return None
+    kept = f"{REPLACED}{os.urandom(4).hex()}"
+    _move(root, UPLOAD, kept)  # whoever is killed now has lost nothing: the next one is told
+    try:
+        replace_folder(place, members)
+    except BaseException:
+        with suppress(OSError):
+            _move(root, kept, UPLOAD)
+        raise
+    return shown(kept)
+
+
+def _is_precious(place: Path, tree: Tree, members: Mapping[str, bytes]) -> bool:
+    """Whether anything is there that is neither as it was laid out nor as it will be."""
+    if tree.root_kind is not EntryKind.DIRECTORY:
+        return True
+    data = files.read_file(place, MANIFEST, _LARGEST_MANIFEST)
+    manifest = None if isinstance(data, files.ReadProblem) else read_manifest(data)
+    listed = manifest.files if isinstance(manifest, Manifest) else ()
+    noted = {file.path: file.sha256 for file in listed}
+    soon = {path: files.digest(content) for path, content in members.items()}
+    strangers = _strangers(place, tree, noted)
+    return any(path not in soon or not _has(place, tree, path, soon[path]) for path in strangers)
+
+
+def _strangers(place: Path, tree: Tree, packed: Mapping[str, str]) -> Iterator[str]:
+    """What is not as docbuild put it there, by path; ``packed`` are digests."""
+    folders = {folder for path in (*packed, *FILES) for folder in parents(path)}
+    for path, entry in tree.entries.items():
+        if entry.kind is EntryKind.DIRECTORY:
+            is_ours = path in folders and entry.unreadable is None
+        elif path in packed:
+            is_ours = _has(place, tree, path, packed[path])
+        else:
+            # The tools write their own settings into the files that make it a project.
+            is_known = path == MANIFEST or path in FILES
+            is_litter = path.rpartition("/")[2].lower() in _LITTER
+            is_ours = entry.kind is EntryKind.FILE and (is_known or is_litter)
+        if not is_ours:
+            yield path
+    if tree.truncated:
+        yield "…"
+
+
+def _has(place: Path, tree: Tree, path: str, sha256: str) -> bool:
+    entry = tree.entries.get(path)
+    if entry is None or entry.kind is not EntryKind.FILE:
+        return False
+    data = files.read_file(place, path, entry.size)
+    return not isinstance(data, files.ReadProblem) and files.digest(data) == sha256
+
+
+def _move(root: Path, name: str, target: str) -> None:
+    with opened(root, HOME) as home:
+        if is_there(target, home):
+            raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), shown(target))
+        rename_between(name, home, target, home)
+        sync(home)
