@@ -65,27 +65,31 @@ def _row(change: PictureChange, language: Language) -> tuple[str, ...]:
         name = f"{name} -> {printable(after.path.rpartition('/')[2])}"
     done = "，" if language == "zh" else ", "
     what = done.join(each.text(language) for each in _what(change))
-    return (*_sized(name, before.size, after.size), what)
+    return (*_sized(name, before.size, after.size, language), what)
 
 
-def _sized(name: str, before: int, after: int) -> tuple[str, str, str, str]:
+def _sized(name: str, before: int, after: int, language: Language) -> tuple[str, str, str, str]:
     share = (before - after) / before if before else 0.0
-    return name, byte_size(before), byte_size(after), f"{share:.1%}"
+    saved = Message(f"变大 {-share:.1%}", f"{-share:.1%} larger").text(language)
+    return name, byte_size(before), byte_size(after), f"{share:.1%}" if share >= 0 else saved
 
 
 def _what(change: PictureChange) -> Iterator[Message]:
     before, after = change.before, change.after
     if after.format != before.format:
-        kind = (after.format or "").upper()
-        yield Message(f"转成 {kind}", f"converted to {kind}")
+        old, new = (before.format or "").upper(), (after.format or "").upper()
+        if after.size > before.size:
+            yield Message(f"转成 {new}：上传不收 {old}", f"{new}, as no {old} goes up")
+        else:
+            yield Message(f"转成 {new}", f"converted to {new}")
     elif after.path != before.path:
         yield Message("改正后缀", "suffix corrected")
     if change.is_scaled:
         pixels = f"{_pixels(before)} -> {_pixels(after)}"
         yield Message(f"缩小 {pixels}", f"scaled {pixels}")
-    if not change.is_lossless:
+    if not change.is_lossless and change.difference > 0:  # 0 where it was but scaled
         yield Message(f"差别 {change.difference:.3f}", f"difference {change.difference:.3f}")
-    elif not change.is_scaled:
+    elif change.is_lossless and not change.is_scaled:
         yield Message("像素不变", "same pixels")
 
 
@@ -94,7 +98,8 @@ def _pixels(picture: PictureFile) -> str:
 
 
 def _sum(shrinkage: Shrinkage, language: Language) -> tuple[str, ...]:
-    return (*_sized(_TOTAL.text(language), shrinkage.before, shrinkage.after), "")
+    sizes = shrinkage.before, shrinkage.after
+    return (*_sized(_TOTAL.text(language), *sizes, language), "")
 
 
 def _total(shrinkage: Shrinkage, language: Language) -> str:

@@ -106,6 +106,23 @@ class _Scale(Generic[Made]):
         return difference(self._image, self._show(self._made(setting)))
 
 
+def is_lossy_webp(data: bytes) -> bool:
+    """Whether a picture is WebP that lost something already, so that exact pixels are no aim.
+
+    Its chunks, of which the first with pixels tells, are those of RIFF: a name of four bytes,
+    the size, the content, padded to an even number.
+    """
+    if data[8:12] != b"WEBP":
+        return False
+    at = 12
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if name in (b"VP8 ", b"VP8L"):
+            return name == b"VP8 "
+        at += 8 + size + size % 2
+    return False
+
+
 def _read_jpeg(data: bytes) -> Image.Image:
     return decode("jpeg", data)
 

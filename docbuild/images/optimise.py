@@ -13,7 +13,7 @@ from PIL import Image
 from docbuild.images import animation, lossless, lossy, pixels, recompress
 from docbuild.images.aim import Aim, Quality, Task
 from docbuild.images.deep_png import is_deep
-from docbuild.images.lossy import Encoded
+from docbuild.images.lossy import Encoded, is_lossy_webp
 from docbuild.images.metadata import colour_chunks, with_chunks
 from docbuild.images.optimised import TAKEN, Optimised
 from docbuild.images.picture import Picture, read_picture, refusal
@@ -156,7 +156,7 @@ def _in_format(picture: Picture, image: Image.Image, aim: Aim) -> Iterator[Encod
     wanted = aim.format or (picture.format if picture.format in TAKEN else None)
     # An encoder that may lose anything at all may lose what nobody sees.
     steps = (max(aim.quality, Quality.INVISIBLE).largest_difference,)
-    is_photo = wanted is None and pixels.is_photo(image)
+    is_photo = wanted is None and (pixels.is_photo(image) or is_lossy_webp(picture.data))
     if (is_photo or wanted == "jpeg") and not pixels.plain(image).has_transparency_data:
         yield from lossy.jpegs(image, picture.profile, steps)
         if wanted == "jpeg":

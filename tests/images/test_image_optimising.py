@@ -22,6 +22,7 @@ from test_image_shrinking import PROFILE, _deep_png, _with_metadata, drawing
 from docbuild.images import lzw
 from docbuild.images.aim import Aim, Quality
 from docbuild.images.deep_png import planes
+from docbuild.images.lossy import is_lossy_webp
 from docbuild.images.optimise import optimise as improved
 from docbuild.images.optimised import NotOptimised, Optimised
 from docbuild.images.optimised_memory import OptimisedMemory
@@ -225,6 +226,17 @@ def test_a_drawing_in_another_format_becomes_the_same_png(
     found = made(data)
     assert (found.format, found.is_lossless) == ("png", True)
     assert shown(found.data)[0][1] == shown(data)[0][1]
+
+
+@pytest.mark.parametrize("more", [{}, {"icc_profile": PROFILE}])
+def test_what_lost_something_already_need_not_keep_every_pixel(more: dict[str, object]) -> None:
+    data = encoded(photo(), "WEBP", quality=60, **more)
+    assert is_lossy_webp(data)
+    assert not is_lossy_webp(encoded(photo(), "WEBP", lossless=True, **more))
+    found = made(data)
+    assert (found.format, found.is_lossless) == ("jpeg", False)
+    assert found.difference <= Quality.INVISIBLE.largest_difference
+    assert len(found.data) < 0.7 * len(made(data, Aim(format="png")).data)
 
 
 @pytest.mark.parametrize("format_name", ["WEBP", pytest.param("AVIF", marks=AVIF)])

@@ -37,13 +37,13 @@ PACKED = {
 
 @cache
 def picture(kind: str, width: int = 24, height: int = 16, *, drawn: bool = False) -> bytes:
-    """A picture in a format of Pillow's: noise, or of one colour where it is ``drawn``."""
+    """A picture in a format of Pillow's that lost nothing: noise, or of one colour if ``drawn``."""
     if drawn:
         image = Image.new("RGB", (width, height), "teal")
     else:
         image = Image.effect_noise((width, height), 64).convert("RGB")
     buffer = io.BytesIO()
-    image.save(buffer, kind)
+    image.save(buffer, kind, **({"lossless": True} if kind == "webp" else {}))
     return buffer.getvalue()
 
 
