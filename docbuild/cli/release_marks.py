@@ -18,8 +18,10 @@ from docbuild.cli.release_actions import (
     tell_remarks,
 )
 from docbuild.diagnostic import Language, Message
+from docbuild.formats.printable import printable
 from docbuild.release.choice import PREPARED, PUBLISHED, UPLOADED
 from docbuild.release.history import History
+from docbuild.release.steps import few
 from docbuild.release.values import EventKind, Release, numbers
 from docbuild.release_store.store import open_store
 
@@ -58,6 +60,13 @@ _LOWER = Message(
     "注意：已经记录过上传 {version}，平台要求版本号每次上传都要更大；如果记错了，用 --undo 撤销",
     "note: {version} was noted as uploaded, and versions rise with every upload; if this is a "
     "mistake, take it back with --undo",
+)
+_DIFFERS = Message(
+    "注意：.docbuild/upload/doc 现在和准备的 {name} 不一样（{paths}）；"
+    "如果上传的是改过的内容，就用 --undo 撤销，把改动搬进文档，再准备、上传一次",
+    "note: .docbuild/upload/doc is not what was prepared as {name} any more ({paths}); if that is "
+    "what went up, take this back with --undo, bring the changes into the document, then prepare "
+    "and upload it again",
 )
 _NEXT = Message(
     "读者还看不到：由管理员在“小程序插件 > 基本设置”里预览并发布，"
@@ -108,6 +117,8 @@ def _run(options: Namespace, kind: EventKind, default: str) -> int:
         _say((_UNDONE if event else _NOT_NOTED)[kind], release, options.language)
         return 0 if event else 1
     _warn(history, release, kind, options.language)
+    if kind is EventKind.UPLOADED:
+        _tell_differences(store.differences(release), release, options.language)
     with recording(store):
         event = store.mark(release, kind, stamp_of(options, project))
     _say((_MARKED if event else _KNOWN)[kind], release, options.language)
@@ -122,6 +133,15 @@ def _warn(history: History, release: Release, kind: EventKind, language: Languag
         return
     if release != history.uploaded and numbers(release.version) <= numbers(highest):
         terminal.tell(f"docbuild: {_LOWER.text(language).format(version=highest)}")
+
+
+def _tell_differences(paths: tuple[str, ...], release: Release, language: Language) -> None:
+    """That what went up may be something else than what is noted."""
+    if paths:
+        told = _DIFFERS.text(language).format(
+            name=name_of(release, language), paths=printable(few(paths).text(language))
+        )
+        terminal.tell(f"docbuild: {told}")
 
 
 def _tell_what_follows(

@@ -183,6 +183,11 @@ def _differences(place: Place) -> tuple[str, str]:
     return "，".join(zh), "; ".join(en)
 
 
+def few(names: tuple[str, ...]) -> Message:
+    """The first of some names, for a sentence."""
+    return Message(_few(names, "、", " 等"), _few(names, ", ", " …"))
+
+
 def _few(names: tuple[str, ...], between: str, more: str) -> str:
     shown = between.join(names[:_SHOWN])
     return shown + more if len(names) > _SHOWN else shown

@@ -22,6 +22,7 @@ from docbuild.names import parents
 from docbuild.release.tools_project import FILES
 from docbuild.release.values import Release
 from docbuild.release_store.places import HOME, REPLACED, UPLOAD, opened, shown
+from docbuild.upload import uploads
 
 _LARGEST_MANIFEST = 8 * 1024 * 1024  # bytes
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}  # what file managers leave wherever they look
@@ -47,7 +48,7 @@ def laid_out(root: Path, release: Release) -> LaidOut:
 
 
 def differences(root: Path, release: Release) -> tuple[str, ...]:
-    """Paths of what was changed, added or removed in ``doc/`` since it was laid out there.
+    """Paths of what goes up and was changed, added or removed since it was laid out there.
 
     None where something else than ``release`` lies there. Never raises.
     """
@@ -56,7 +57,8 @@ def differences(root: Path, release: Release) -> tuple[str, ...]:
     place = root / HOME / UPLOAD
     tree = files.read_tree(place)
     packed = {file.path: file.sha256 for file in release.documents}
-    found = {path for path in _strangers(place, tree, packed) if path.startswith("doc/")}
+    strangers = (path for path in _strangers(place, tree, packed) if path.startswith("doc/"))
+    found = {path for path in strangers if uploads(path.removeprefix("doc/"))}
     return tuple(sorted(found | (packed.keys() - tree.entries.keys())))
 
 

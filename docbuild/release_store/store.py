@@ -89,7 +89,8 @@ class Store:
 
         ``on_kept`` is told where the folder is kept that was there, if people or tools had
         changed something in it. The same that was prepared before, and not uploaded, is
-        returned as it is. Raises ``ValueError`` for names that some operating system cannot hold, and
+        returned as it is. Raises :class:`RecordError` for names that some operating system
+        cannot hold, ``ValueError`` without a manifest that has a version, and
         :class:`VersionError` where the version does not rise above all that were uploaded:
         whoever looked at those before did not have the turn.
         """

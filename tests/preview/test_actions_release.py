@@ -159,6 +159,14 @@ def test_what_was_written_where_it_is_uploaded_from_is_kept(desk: Desk) -> None:
     assert any(kept.name in problem for problem in told(desk)["problems"])
 
 
+def test_an_upload_of_something_else_is_warned_of(desk: Desk) -> None:
+    prepare(desk)
+    (desk.root / ".docbuild/upload/doc/README.md").write_text("# 改过\n", encoding="utf-8")
+    status, words, _ = act(desk, do="uploaded", release=told(desk)["prepared"]["id"])[:3]
+    assert status == 200
+    assert "和准备的不一样（doc/README.md）" in words
+
+
 def test_nothing_goes_up_that_the_page_does_not_show(desk: Desk) -> None:
     desk.readme.write_text(CLEAN + "\n刚存的。\n", encoding="utf-8")
     revision = desk.builder.view.revision

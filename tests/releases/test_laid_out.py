@@ -112,6 +112,34 @@ def test_the_command_tells_of_it_and_status_too(docbuild: Command, clean: Path) 
     assert "EDIT" not in (upload / "doc/README.md").read_text(encoding="utf-8")
 
 
+def test_an_upload_of_something_else_is_warned_of(docbuild: Command, clean: Path) -> None:
+    assert docbuild("release", "prepare", clean, *PREPARE)[0] == 0
+    uploaded = ("release", "uploaded", "prepared", clean, "--lang", "en")
+    doc = clean / ".docbuild/upload/doc"
+    write(doc / "extra.png", b"x")
+    write(doc / "README.md", b"# edited\n")
+    (doc / "image/card.png").unlink()
+    code, out, err = docbuild(*uploaded)
+    assert code == 0
+    assert "was uploaded" in out
+    assert "is not what was prepared" in err
+    assert "(doc/README.md, doc/extra.png, doc/image/card.png)" in err
+
+
+@pytest.mark.parametrize("beside", [*sorted(FILES), "doc/.DS_Store", "doc/drawing.psd"])
+def test_what_does_not_go_up_is_no_difference(store: Store, beside: str) -> None:
+    (release,) = store.read().prepared
+    write(store.upload_folder / beside, b"of the tools")
+    assert store.differences(release) == ()
+
+
+def test_what_was_prepared_for_another_release_is_no_difference(store: Store) -> None:
+    (release,) = store.read().prepared
+    store.prepare(members_of("1.0.1", b"# new\n"), STAMP)
+    write(store.upload_folder / "doc/README.md", b"# edited\n")
+    assert store.differences(release) == ()
+
+
 def test_a_link_in_its_place_is_called_one(docbuild: Command, clean: Path, tmp_path: Path) -> None:
     (clean / ".docbuild").mkdir()
     (tmp_path / "elsewhere").mkdir()

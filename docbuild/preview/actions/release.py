@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from docbuild.build import Build
 from docbuild.bundle_members import members
 from docbuild.diagnostic import Message, Report, Severity
+from docbuild.formats.printable import printable
 from docbuild.preview.actions.background import in_background
 from docbuild.preview.actions.calls import (
     Call,
@@ -25,6 +26,7 @@ from docbuild.preview.actions.document import stale
 from docbuild.preview.answer import Answer
 from docbuild.preview.builder import Builder
 from docbuild.release.proposal import repetition
+from docbuild.release.steps import few
 from docbuild.release.values import EventKind, Release, description_problem, version_problem
 from docbuild.release_store.authors import author
 from docbuild.release_store.store import Store, VersionError, now, open_store
@@ -44,6 +46,12 @@ _MARKED = {
     EventKind.PUBLISHED: Message("已记录：发布了 {version}", "Noted: {version} was published"),
 }
 _KNOWN = Message("{version} 之前已经记录过了", "This was noted of {version} before")
+_DIFFERS = Message(
+    "注意：.docbuild/upload/doc 现在和准备的不一样（{paths}）；"
+    "如果上传的是改过的内容，请撤销，把改动搬进文档，再准备、上传一次",
+    "Note: .docbuild/upload/doc is not what was prepared any more ({paths}). If that is what went "
+    "up, undo this, bring the changes into the document, then prepare and upload it again",
+)
 _UNDONE = Message("已撤销", "Taken back")
 _NOTHING_TO_UNDO = Message("没有可以撤销的记录", "There is nothing to take back")
 _NEVER_BEFORE = Message("先准备好才能记录", "Prepare it first")
@@ -186,10 +194,16 @@ def _noted(store: Store, contents: Mapping[str, bytes]) -> Done:
 
 def _mark(store: Store, identifier: str, kind: EventKind) -> Done:
     found = _found(store, identifier)
+    differs = store.differences(found) if kind is EventKind.UPLOADED else ()
     event = store.mark(found, kind, now(author(store.root)))
     if event is None:
         return Done(_about(_KNOWN, found))
-    return Done(_about(_MARKED[kind], found), {"release": found.id, "kind": kind.value})
+    done = _about(_MARKED[kind], found)
+    if differs:
+        paths = few(differs)
+        zh, en = _DIFFERS.zh.format(paths=paths.zh), _DIFFERS.en.format(paths=paths.en)
+        done = Message(f"{done.zh}。{printable(zh)}", f"{done.en}. {printable(en)}")
+    return Done(done, {"release": found.id, "kind": kind.value})
 
 
 def _undo(store: Store, identifier: str, kind: EventKind) -> Done:
