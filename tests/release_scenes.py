@@ -151,7 +151,8 @@ def noted_with_edits(place: Path) -> object:
     return _releases(open_store(place / "project")), list(found).count(EDIT.encode())
 
 
-def litter_beside_edits(place: Path) -> Sequence[str]:
+def litter_beside_kept(place: Path) -> Sequence[str]:
+    """A folder of which not all can be read may hold edits, and is kept, too."""
     return [name for name in litter(place) if not name.startswith(REPLACED)]
 
 
@@ -162,21 +163,21 @@ PREPARE = Scene(
     new_project,
     [*_PREPARE, "--document-version", "1.0.0"],
     noted,
-    litter,
+    litter_beside_kept,
 )
 PREPARE_AGAIN = Scene(
     "release prepare, a later one",
     published_once,
     [*_PREPARE, "--document-version", "2.0.0"],
     noted,
-    litter,
+    litter_beside_kept,
 )
 PREPARE_OVER_EDITS = Scene(
     "release prepare, where the upload's folder was edited",
     edited_upload,
     [*_PREPARE, "--document-version", "2.0.0"],
     noted_with_edits,
-    litter_beside_edits,
+    litter_beside_kept,
 )
 UPLOADED = Scene(
     "release uploaded",

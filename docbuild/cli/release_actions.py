@@ -31,7 +31,7 @@ STATES = {
     State.SAVED: Message("存底", "saved"),
 }
 _MOST_TOLD = 5  # of a kind of problem
-_MORE = Message("另有 {count} 个记录文件读不了", "{count} more files of the record cannot be read")
+_MORE = Message("另有 {count} 个记录文件读不了", "{files} more of the record cannot be read")
 _FOLDER = Message(
     "这是一个目录：先写版本（如 prepared、uploaded 或 1.0.0），再写项目的目录",
     "that is a folder: name a release first (prepared, uploaded or 1.0.0), then the project",
@@ -87,7 +87,9 @@ def tell_remarks(history: History, language: Language) -> None:
         terminal.tell(f"docbuild: {printable(problem.placed.text(language))}")
     more = len(history.problems) - _MOST_TOLD
     if more > 0:
-        terminal.tell(f"docbuild: {_MORE.text(language).format(count=more)}")
+        terminal.tell(
+            f"docbuild: {_MORE.text(language).format(count=more, files=files_in_english(more))}"
+        )
     for notice in history.notices[:_MOST_TOLD]:
         terminal.tell(f"docbuild: {printable(notice.text(language))}")
 
@@ -115,6 +117,10 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
 
 def name_of(release: Release, language: Language) -> str:
     return printable(named(release).text(language))
+
+
+def files_in_english(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def local_time(stamp: Stamp) -> str:

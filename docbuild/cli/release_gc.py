@@ -9,7 +9,14 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project
-from docbuild.cli.release_actions import add_by, name_of, recording, stamp_of, tell_remarks
+from docbuild.cli.release_actions import (
+    add_by,
+    files_in_english,
+    name_of,
+    recording,
+    stamp_of,
+    tell_remarks,
+)
 from docbuild.diagnostic import Message
 from docbuild.release_store.store import open_store
 
@@ -23,7 +30,7 @@ ABOUT = Message(
 _KEEP = re.compile("[0-9]{1,6}")
 _NO_NUMBER = Message("--keep 后面应是一个数字", "--keep wants a number")
 _PRUNED = Message("已清理 {name} 的内容", "gave up the contents of {name}")
-_REMOVED = Message("删除了 {count} 个文件", "removed {count} files")
+_REMOVED = Message("删除了 {count} 个文件", "removed {files}")
 _NOTHING = Message("没有可清理的", "there is nothing to remove")
 _REFUSED = Message(
     "有读不了的记录，不知道它们需要哪些内容，所以什么都没删",
@@ -59,6 +66,10 @@ def run(options: Namespace) -> int:
         return 1
     lines = [_PRUNED.text(language).format(name=name_of(each, language)) for each in found.pruned]
     if found.objects:
-        lines.append(_REMOVED.text(language).format(count=found.objects))
+        lines.append(
+            _REMOVED.text(language).format(
+                count=found.objects, files=files_in_english(found.objects)
+            )
+        )
     terminal.write("\n".join(lines or [_NOTHING.text(language)]) + "\n")
     return 0

@@ -12,7 +12,14 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.release_actions import add_by, name_of, recording, stamp_of, tell_remarks
+from docbuild.cli.release_actions import (
+    add_by,
+    files_in_english,
+    name_of,
+    recording,
+    stamp_of,
+    tell_remarks,
+)
 from docbuild.cli.release_questions import check_given, description_of, version_of
 from docbuild.cli.shrinking_options import add_shrinking_arguments, shrunk, wish_of
 from docbuild.cli.shrinking_report import print_report_aside, print_table
@@ -29,6 +36,7 @@ from docbuild.release.steps import (
     upload_steps,
 )
 from docbuild.release.values import EventKind, Release
+from docbuild.release_store.records import RecordError
 from docbuild.release_store.store import Store, VersionError, open_store
 from docbuild.release_store.writer import packed
 from docbuild.shrinkage import Shrinkage
@@ -43,7 +51,7 @@ _REFUSED = Message("还有错误，没有准备", "not prepared: there are error
 _TOO_LARGE = Message("压不到要求的大小，没有准备", "not prepared: it cannot be made to fit")
 _PREPARED = Message(
     "已准备 {name}：{count} 个文件，{size}\n要上传的内容：{folder}\n",
-    "prepared {name}: {count} files, {size}\nto upload: {folder}\n",
+    "prepared {name}: {files}, {size}\nto upload: {folder}\n",
 )
 _KEPT = Message(
     ".docbuild/upload 里有改过或多出来的文件，整个保留在 {place}；还要的话把改动搬进文档，再删掉它",
@@ -137,14 +145,16 @@ def _noted(
             return store.prepare(contents, stamp_of(options, project), tell_kept)
     except VersionError as error:  # somebody uploaded meanwhile
         raise CommandError(error.problem) from error
-    except ValueError as error:  # names that only some systems can hold, if that rule is off
-        raise CommandError(Message(f"打不了包：{error}", f"not prepared: {error}")) from error
+    except RecordError as error:  # names that only some systems can hold, if that rule is off
+        why = error.problem
+        raise CommandError(Message(f"没有准备：{why.zh}", f"not prepared: {why.en}")) from error
 
 
 def _told(release: Release, place: Place, language: Language) -> str:
     text = _PREPARED.text(language).format(
         name=name_of(release, language),
         count=len(release.documents),
+        files=files_in_english(len(release.documents)),
         size=byte_size(release.total),
         folder=printable(place.clean),
     )

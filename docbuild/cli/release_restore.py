@@ -18,6 +18,7 @@ from docbuild.cli.release_actions import (
     add_by,
     add_release,
     chosen,
+    files_in_english,
     name_of,
     recording,
     stamp_of,
@@ -29,6 +30,7 @@ from docbuild.locate import Location
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.values import Release
+from docbuild.release_store.records import RecordError
 from docbuild.release_store.restoring import Restored
 from docbuild.release_store.store import Store, open_store
 
@@ -39,7 +41,7 @@ ABOUT = Message(
 )
 _DONE = Message(
     "{folder} 已恢复为 {name}：写入 {written} 个文件，移走 {removed} 个",
-    "{folder} holds {name}: {written} files written, {removed} taken away",
+    "{folder} holds {name}: {files} written, {removed} taken away",
 )
 _UNDO = Message(
     "原来的内容已存底；要换回来，运行 docbuild release restore {saved}",
@@ -72,7 +74,7 @@ _MOVED = Message(
 )
 _WROTE = Message(
     "已把 {name} 写入 {target}：{count} 个文件，{size}",
-    "wrote {name} to {target}: {count} files, {size}",
+    "wrote {name} to {target}: {files}, {size}",
 )
 
 
@@ -106,8 +108,9 @@ def run(options: Namespace) -> int:
             {errno.EEXIST: _filled(_IN_THE_WAY, folder), errno.EINVAL: _filled(_STRANGE, folder)},
         ):
             found = store.restore(release, folder, stamp_of(options, project))
-    except ValueError as error:
-        raise CommandError(Message(f"没有恢复：{error}", f"not restored: {error}")) from error
+    except RecordError as error:
+        why = error.problem
+        raise CommandError(Message(f"没有恢复：{why.zh}", f"not restored: {why.en}")) from error
     if isinstance(found, ConfigProblem):
         raise _unavailable(history, release, found)
     terminal.write(_told(found, folder, release, options.language))
@@ -142,6 +145,7 @@ def _write_elsewhere(
         name=name_of(release, language),
         target=printable(os.fspath(Path(options.to))),
         count=len(release.documents),
+        files=files_in_english(len(release.documents)),
         size=byte_size(release.total),
     )
     terminal.write(f"{told}\n")
@@ -162,7 +166,11 @@ def _told(found: Restored, folder: str, release: Release, language: Language) ->
     if not found.written and not found.removed:
         return _SAME.text(language).format(folder=folder, name=name) + "\n"
     done = _DONE.text(language).format(
-        folder=folder, name=name, written=len(found.written), removed=len(found.removed)
+        folder=folder,
+        name=name,
+        written=len(found.written),
+        files=files_in_english(len(found.written)),
+        removed=len(found.removed),
     )
     if found.saved is None:
         return f"{done}\n{_KNOWN.text(language)}\n"

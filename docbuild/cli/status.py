@@ -13,7 +13,7 @@ from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.release_actions import local_time, name_of, tell_remarks
+from docbuild.cli.release_actions import files_in_english, local_time, name_of, tell_remarks
 from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
 from docbuild.comparing.values import BlockKind, PictureKind
 from docbuild.diagnostic import Language, Message, Severity
@@ -38,7 +38,7 @@ _NONE = Message("没有记录", "nothing noted")
 _UNREADABLE = Message("读不了文档", "the document cannot be read")
 _HOLDS = Message(
     "{errors} 个错误，{warnings} 个警告；要上传 {count} 个文件，{size}",
-    "errors: {errors}, warnings: {warnings}; to upload: {count} files, {size}",
+    "errors: {errors}, warnings: {warnings}; to upload: {files}, {size}",
 )
 _SINCE = Message("{new}与{old}相比", "{new} since {old}")
 _SAME = Message("没有区别", "no difference")
@@ -168,6 +168,7 @@ def _holds(built: Build, language: Language) -> str:
         errors=built.report.number_of(Severity.ERROR),
         warnings=built.report.number_of(Severity.WARNING),
         count=len(contents),
+        files=files_in_english(len(contents)),
         size=byte_size(sum(map(len, contents.values()))),
     )
 

@@ -12,6 +12,7 @@ from docbuild.bundle import check_names
 from docbuild.diagnostic import Message
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, PackedFile
+from docbuild.names import clashes, problem
 from docbuild.release.values import Event, EventKind, Release, Stamp
 from docbuild.upload import READABLE, VERSION, uploads
 
@@ -22,11 +23,21 @@ _FORMAT = 1  # it rises with every change that could break a reader
 _PREPARED, _SAVED = "prepared", "saved"
 _DIGEST = re.compile("[0-9a-f]{64}")
 _MOST_FILES, _MOST_PARENTS, _LONGEST_TEXT = 20_000, 1_000, 1_000
+_SHOWN = 80  # characters of a name
+_LARGEST_NUMBER = 10**12  # of bytes or findings: no count of ours, and bounded to be printed
 _T = TypeVar("_T")
 
 
 class _NewerError(Exception):
     """Something that this docbuild does not know; ``args[0]`` names it."""
+
+
+class RecordError(ValueError):
+    """What a record may not say; ``problem`` is for people."""
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
 
 
 def is_digest(text: str) -> bool:
@@ -115,7 +126,7 @@ def _value(identifier: str, data: bytes) -> dict[str, Any] | Message:
     form = value.get("format") if isinstance(value, dict) else None
     if type(form) is not int:
         return Message("没有写明格式", "It does not say its format")
-    return value if form == _FORMAT else _newer(f"format {form}")
+    return value if form == _FORMAT else _newer(f"format {form if abs(form) < 10**9 else '…'}")
 
 
 def _release(identifier: str, value: Mapping[str, Any]) -> Release:
@@ -150,8 +161,32 @@ def _files(values: list[Any], is_saved: bool) -> tuple[PackedFile, ...]:
     if paths != sorted(set(paths)):
         raise ValueError("files")
     if not is_saved:
-        check_names(paths)
+        _refuse_names(paths)
     return files
+
+
+def _refuse_names(paths: list[str]) -> None:
+    """Raise :class:`RecordError` unless every operating system can hold all ``paths``."""
+    for path in paths:
+        if problem(path) is not None:
+            name = f"{path[:_SHOWN]!a}"
+            raise RecordError(
+                Message(
+                    f"文件名 {name} 在有的操作系统上用不了，请改名",
+                    f"some operating system cannot hold a file called {name}: rename it",
+                )
+            )
+    try:
+        check_names(paths)
+    except ValueError as error:
+        groups = clashes(paths) or (("",),)
+        names = [f"{path[:_SHOWN]!a}" for path in groups[0][:2]]
+        raise RecordError(
+            Message(
+                f"文件名 {' 和 '.join(names)} 在有的操作系统上会混为一个，请改名",
+                f"{' and '.join(names)} are one file to some operating systems: rename one",
+            )
+        ) from error
 
 
 def _file(value: Mapping[str, Any]) -> PackedFile:
@@ -159,15 +194,29 @@ def _file(value: Mapping[str, Any]) -> PackedFile:
     below = path.removeprefix("doc/")
     is_plain = "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
     if size > READABLE or not (path == MANIFEST or (below != path and uploads(below) and is_plain)):
-        raise ValueError(f"{path[:80]!a}")
+        raise RecordError(_not_uploaded(path))
     return PackedFile(path, size, _identifier(value["sha256"]))
+
+
+def _not_uploaded(path: str) -> Message:
+    name = f"{path[:_SHOWN]!a}"
+    return Message(
+        f"{name} 不是能上传的文件，或者太大", f"{name} is no file that can go up, or too large"
+    )
 
 
 def _stamp(value: Mapping[str, Any]) -> Stamp:
     at = _text(value, "at")
-    if datetime.strptime(at, TIME).strftime(TIME) != at:
+    if not _is_time(at):
         raise ValueError("at")
     return Stamp(at, None if value["by"] is None else _text(value, "by"))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.strptime(text, TIME).strftime(TIME) == text
+    except ValueError:
+        return False
 
 
 def _kind(name: str) -> EventKind:
@@ -192,7 +241,7 @@ def _identifier(value: Any) -> str:
 
 def _count(value: Mapping[str, Any], key: str) -> int:
     found = _typed(value, key, int)
-    if found < 0:
+    if not 0 <= found <= _LARGEST_NUMBER:
         raise ValueError(key)
     return found
 
@@ -205,7 +254,7 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 
 
 def _typed(value: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
-    found = value[key]
+    found = value[key] if isinstance(value, dict) else None
     if type(found) is not kind:
         raise TypeError(key)
     return found
@@ -220,5 +269,7 @@ def _newer(what: str) -> Message:
 
 
 def _garbled(error: Exception) -> Message:
-    shown = str(error)[:100]
-    return Message(f"缺少或写错了 {shown}", f"It lacks or garbles {shown}")
+    if isinstance(error, RecordError):
+        return error.problem
+    key = str(error.args[0])[:_SHOWN]
+    return Message(f"“{key}” 缺少或写错了", f"“{key}” is missing or garbled")

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from docbuild.diagnostic import Message
 from docbuild.files import digest
 from docbuild.folders import remove_file
 from docbuild.manifest import PackedFile
 from docbuild.release.values import Event, EventKind, Release, Stamp
 from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
 from docbuild.release_store.reading import contents_of, lies_there, read_history, read_object
-from docbuild.release_store.records import event_bytes, read_event, read_release, release_bytes
+from docbuild.release_store.records import (
+    RecordError,
+    event_bytes,
+    read_event,
+    read_release,
+    release_bytes,
+)
 from docbuild.release_store.turns import Turn, turn
 
 # No line end is changed and nothing filtered: what has another digest is damaged.
@@ -37,7 +44,7 @@ class Writer:
         """Note ``draft``, whose id and parents are left open, unless there is the same already.
 
         Objects that are missing or damaged are written anew. ``follow`` is called then; if it
-        raises, nothing is noted. Raises ``ValueError`` for names that cannot be uploaded, or
+        raises, nothing is noted. Raises :class:`RecordError` for names that cannot be uploaded, or
         that some operating system cannot hold.
         """
         known = self._known(draft)
@@ -106,7 +113,9 @@ class Writer:
         release = draft._replace(id=digest(data))
         read = read_release(release.id, data)
         if read != release:
-            raise ValueError(read.en if not isinstance(read, Release) else "not as it was written")
+            if isinstance(read, Message):
+                raise RecordError(read)
+            raise ValueError("not as it was written")
         return release
 
     def _parents(self) -> tuple[str, ...]:

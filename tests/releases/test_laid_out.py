@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cli_run import Command
 from faults import tree
+from plugin_projects import write_project
 from release_samples import STAMP, members_of
 
 from docbuild.release.tools_project import FILES
@@ -138,6 +139,16 @@ def test_what_was_prepared_for_another_release_is_no_difference(store: Store) ->
     store.prepare(members_of("1.0.1", b"# new\n"), STAMP)
     write(store.upload_folder / "doc/README.md", b"# edited\n")
     assert store.differences(release) == ()
+
+
+def test_one_file_is_singular(docbuild: Command, tmp_path: Path) -> None:
+    project = write_project(tmp_path / "one", "# 天气\n\n你好。\n")
+    for picture in (project / "doc").rglob("*.png"):
+        picture.unlink()
+    code, out, _ = docbuild("release", "prepare", project, *PREPARE)
+    assert code == 0
+    assert ": 1 file, " in out
+    assert "to upload: 1 file, " in docbuild("status", project, "--lang", "en")[1]
 
 
 def test_a_link_in_its_place_is_called_one(docbuild: Command, clean: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,50 @@ def test_a_record_that_is_none_is_told_and_left_alone(store: Store, value: objec
     store.mark(sound, UPLOADED, STAMP)
     assert store.read().uploaded == sound
     assert bad.read_bytes() == data
+
+
+REASONS = {
+    "doc/CON.png": ("文件名 'doc/CON.png' 在有的操作系统上用不了", "cannot hold a file called"),
+    "doc/a.exe": ("'doc/a.exe' 不是能上传的文件", "is no file that can go up"),
+}
+
+
+@pytest.mark.parametrize("path", REASONS)
+def test_a_path_that_will_not_do_is_told_in_words(store: Store, path: str) -> None:
+    plant(store.root, "records", record(files=[file(path)]))
+    message = store.read().problems[0].message
+    assert REASONS[path][0] in message.zh
+    assert REASONS[path][1] in message.en
+    assert "cannot pack" not in message.zh + message.en
+
+
+def test_paths_that_clash_are_told_in_words(store: Store) -> None:
+    plant(store.root, "records", record(files=[file("doc/A.png"), file("doc/a.png")]))
+    message = store.read().problems[0].message
+    assert "'doc/A.png' 和 'doc/a.png' 在有的操作系统上会混为一个" in message.zh
+
+
+@pytest.mark.parametrize("changes", [{"at": "yesterday"}, {"document": []}, {"by": ...}])
+def test_a_garbled_key_is_told_without_words_of_python(store: Store, changes: Any) -> None:
+    plant(store.root, "records", record(**changes))
+    message = store.read().problems[0].message
+    assert re.fullmatch("“[a-z]+” 缺少或写错了", message.zh)
+    assert re.fullmatch("“[a-z]+” is missing or garbled", message.en)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        record(findings={"errors": 10**4200, "warnings": 0}),
+        record(format=10**4200),
+        record(kind="x" * 900),
+    ],
+)
+def test_no_endless_number_is_read_or_told(store: Store, value: object) -> None:
+    plant(store.root, "records", value)
+    history = store.read()
+    assert history.releases == ()
+    assert len(history.problems[0].message.en) < 200
 
 
 HOSTILE_EVENTS: dict[str, Any] = {

@@ -29,6 +29,7 @@ from docbuild.release.proposal import repetition
 from docbuild.release.steps import few
 from docbuild.release.values import EventKind, Release, description_problem, version_problem
 from docbuild.release_store.authors import author
+from docbuild.release_store.records import RecordError
 from docbuild.release_store.store import Store, VersionError, now, open_store
 from docbuild.shrinking.shrink import Wish, shrink
 
@@ -179,8 +180,9 @@ def _noted(store: Store, contents: Mapping[str, bytes]) -> Done:
         prepared = store.prepare(contents, now(author(store.root)), kept.append)
     except VersionError as error:  # the page had not heard of that upload
         raise refused(error.problem) from error
-    except ValueError as error:  # names that only some systems can hold, if that rule is off
-        raise refused(Message(f"打不了包：{error}", f"Not packed: {error}")) from error
+    except RecordError as error:  # names that only some systems can hold, if that rule is off
+        why = error.problem
+        raise refused(Message(f"没有准备：{why.zh}", f"Not prepared: {why.en}")) from error
     done, same = _about(_PREPARED, prepared), repetition(store.read(), prepared)
     if same is not None:
         done = Message(f"{done.zh}。{same.zh}", f"{done.en}. {same.en[0].upper()}{same.en[1:]}")
