@@ -19,6 +19,7 @@ from docbuild.release.choice import choose
 from docbuild.release.history import History, State
 from docbuild.release.values import Release, Stamp, named
 from docbuild.release_store.authors import author
+from docbuild.release_store.reading import PartialError
 from docbuild.release_store.store import Store, now
 
 STATES = {
@@ -99,6 +100,14 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
     """Tell of what keeps the record from being written; ``known`` by the number of the error."""
     try:
         yield
+    except PartialError as error:
+        why = error.problem
+        raise CommandError(
+            Message(
+                f"{why.zh}；记录读不全，就什么也不往里写",
+                f"{why.en}; nothing is added to a record that is not read as a whole",
+            )
+        ) from error
     except OSError as error:
         told = {**_KNOWN, **known}.get(error.errno or 0)
         if told is not None:

@@ -142,6 +142,17 @@ def all_objects(root: Path) -> Iterator[tuple[str, float]]:
                     yield shard + item.name, item.stat(follow_symlinks=False).st_ctime
 
 
+class PartialError(OSError):
+    """The record is larger than what is read of one, so that nothing may be added to it.
+
+    ``problem`` is for people.
+    """
+
+    def __init__(self, problem: Message) -> None:
+        super().__init__(errno.EFBIG, problem.en)
+        self.problem = problem
+
+
 class _Reader:
     """Notes what could not be read, and stops where it gets too much."""
 
@@ -158,11 +169,11 @@ class _Reader:
             self._refuse(error, folder)
             self._tell(folder, "", _words(error))
             return
-        if len(names) == MOST_NAMES:
-            self._tell(folder, "", _TOO_MANY)
-        for name in names:
+        if len(names) > MOST_NAMES:
+            self._refuse_part(folder, _TOO_MANY)
+        for name in names[:MOST_NAMES]:
             if self._left <= 0:
-                self._tell(folder, "", _TOO_LARGE)
+                self._refuse_part(folder, _TOO_LARGE)
                 return
             found = self._parsed(folder, name, parse)
             if isinstance(found, Message):
@@ -190,6 +201,11 @@ class _Reader:
         if self._strict and error.errno not in _DAMAGED:
             reason = error.strerror or str(error)
             raise OSError(error.errno, reason, shown(RELEASES, *place)) from error
+
+    def _refuse_part(self, folder: str, message: Message) -> None:
+        if self._strict:
+            raise PartialError(ConfigProblem(shown(RELEASES, folder), message).placed)
+        self._tell(folder, "", message)
 
     def _tell(self, folder: str, name: str, message: Message) -> None:
         place = shown(RELEASES, folder, *filter(None, [name]))

@@ -151,6 +151,16 @@ def test_one_file_is_singular(docbuild: Command, tmp_path: Path) -> None:
     assert "to upload: 1 file, " in docbuild("status", project, "--lang", "en")[1]
 
 
+def test_a_record_that_is_too_large_is_told(
+    docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert docbuild("release", "prepare", clean, *PREPARE)[0] == 0
+    monkeypatch.setattr("docbuild.release_store.reading.MOST_NAMES", 0)
+    code, _, err = docbuild("release", "prepare", clean, *PREPARE)
+    assert code == 2
+    assert "nothing is added to a record that is not read as a whole" in err
+
+
 def test_a_link_in_its_place_is_called_one(docbuild: Command, clean: Path, tmp_path: Path) -> None:
     (clean / ".docbuild").mkdir()
     (tmp_path / "elsewhere").mkdir()

@@ -336,6 +336,36 @@ def test_special_files_among_the_records(store: Store) -> None:
     assert len(store.read().problems) == 3
 
 
+@pytest.mark.parametrize(("number", "is_whole"), [(3, True), (4, False)])
+def test_nothing_is_added_to_what_is_not_read_as_a_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int, is_whole: bool
+) -> None:
+    monkeypatch.setattr(reading, "MOST_NAMES", 3)
+    monkeypatch.setattr("docbuild.release_store.places.MOST_NAMES", 3)
+    for errors in range(number):
+        plant(store.root, "records", record(findings={"errors": errors, "warnings": 0}))
+    assert (store.read().problems == ()) is is_whole
+    before = tree(store.root / ".docbuild/releases")
+    if is_whole:
+        store.mark(store.read().releases[0], UPLOADED, STAMP)
+        return
+    with pytest.raises(reading.PartialError, match="more than"):
+        store.mark(store.read().releases[0], UPLOADED, STAMP)
+    with pytest.raises(reading.PartialError):
+        store.prepare(members_of("2.0.0"), STAMP)
+    assert tree(store.root / ".docbuild/releases") == before
+
+
+def test_nothing_is_added_to_what_is_too_large(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for errors in range(3):
+        plant(store.root, "records", record(findings={"errors": errors, "warnings": 0}))
+    monkeypatch.setattr(reading, "LARGEST_RECORD", 500)
+    with pytest.raises(reading.PartialError, match="larger than"):
+        store.prepare(members_of("2.0.0"), STAMP)
+
+
 def test_reading_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_NAMES", 3)
     monkeypatch.setattr("docbuild.release_store.places.MOST_NAMES", 3)

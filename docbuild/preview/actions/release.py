@@ -29,6 +29,7 @@ from docbuild.release.proposal import repetition
 from docbuild.release.steps import few
 from docbuild.release.values import EventKind, Release, description_problem, version_problem
 from docbuild.release_store.authors import author
+from docbuild.release_store.reading import PartialError
 from docbuild.release_store.records import RecordError
 from docbuild.release_store.store import Store, VersionError, now, open_store
 from docbuild.shrinking.shrink import Wish, shrink
@@ -91,6 +92,8 @@ async def release(call: Call, body: bytes, _: Mapping[str, str]) -> Answer:
         request = _request(body)
         work = await call(lambda builder: _begun(builder, request))
         done = await in_background(work, _nothing)
+    except PartialError as problem:
+        return await failing(call, refused(problem.problem))
     except (RefusedError, OSError) as problem:
         return await failing(call, problem)
     return await answered(call, lambda builder: _told(builder, done))
