@@ -8,6 +8,7 @@ from docbuild import asked
 from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
 from docbuild.release.history import History
 from docbuild.release.values import Release
+from docbuild.release_store.laid_out import LaidOut
 from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES
 from docbuild.release_store.reading import read_object
 from docbuild.release_store.store import open_store
@@ -15,10 +16,12 @@ from docbuild.release_store.store import open_store
 
 class Record(NamedTuple):
     """``sources``: by the ids of those releases that matter, the files of the project that they
-    were made of, which are other ones where pictures were made smaller."""
+    were made of, which are other ones where pictures were made smaller. ``is_laid_out``: what is
+    to be uploaded next lies in the folder to upload from, which is of this machine alone."""
 
     history: History = History()
     sources: Mapping[str, tuple[PackedFile, ...]] = {}
+    is_laid_out: bool = True
 
     @property
     def prepared(self) -> Release | None:
@@ -34,9 +37,12 @@ def read_record(root: Path) -> Record:
     """The record of the project at ``root``, whose changes are of interest from now on."""
     for folder in (RECORDS, EVENTS):
         asked.tree(root / HOME / RELEASES / folder)
-    history = open_store(root).read()
+    store = open_store(root)
+    history = store.read()
     shown = (*history.prepared[:1], history.uploaded, history.published)
-    return Record(history, {each.id: _sources(root, each) for each in shown if each is not None})
+    sources = {each.id: _sources(root, each) for each in shown if each is not None}
+    is_laid_out = all(store.laid_out(each) is LaidOut.THIS for each in history.prepared[:1])
+    return Record(history, sources, is_laid_out)
 
 
 def _sources(root: Path, release: Release) -> tuple[PackedFile, ...]:

@@ -27,7 +27,8 @@ def releases_message(session: Session, record: Record, language: Language) -> Ma
     clean = str(open_store(session.project.location.root).upload_folder)
     steps: tuple[Message, ...] = ()
     if prepared is not None:  # what to type is in fields to copy, and noting has buttons
-        steps = upload_steps(prepared, place_of(session.snapshot, now, prepared, clean))
+        place = place_of(session.snapshot, now, prepared, clean)
+        steps = upload_steps(prepared, place._replace(is_laid_out=record.is_laid_out))
     profile = session.project.settings.profile
     version = proposed_version(history, profile) or ""
     return {
@@ -41,7 +42,7 @@ def releases_message(session: Session, record: Record, language: Language) -> Ma
         },
         "above": history.highest_uploaded,
         "longest": LONGEST_DESCRIPTION,
-        "folder": None if prepared is None else printable(clean),
+        "folder": printable(clean) if prepared is not None and record.is_laid_out else None,
         "steps": {
             "upload": [_shown(each, language) for each in steps],
             "publish": [_shown(publish_step(), language)],

@@ -34,7 +34,8 @@ class Place(NamedTuple):
     contents lie by themselves. ``others`` are files that the upload would take of the
     document's folder too, ``changed`` those that it would take otherwise than they were
     prepared, ``lacking`` those that it would not find; all below that folder. ``is_project``:
-    the developer tools can open ``clean``, since the plugin's AppID is known.
+    the developer tools can open ``clean``, since the plugin's AppID is known. ``is_laid_out``:
+    the contents do lie there; if the record came from another machine, they may not.
     """
 
     folder: str
@@ -43,6 +44,7 @@ class Place(NamedTuple):
     changed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     is_project: bool = False
+    is_laid_out: bool = True
 
 
 def place_of(snapshot: Snapshot, now: Iterable[PackedFile], release: Release, clean: str) -> Place:
@@ -79,6 +81,8 @@ def upload_steps(release: Release, place: Place) -> tuple[Message, ...]:
     zh, en = _obstacles(place)
     if not zh:
         return (_OPEN,)
+    if not place.is_laid_out:
+        return _elsewhere(zh, en, release, place)
     if not place.is_project:
         return (_before(zh, en, _itself(release, place)), _OPEN)
     return (
@@ -95,6 +99,23 @@ def upload_steps(release: Release, place: Place) -> tuple[Message, ...]:
             "，再打开原来的项目上传",
             ", and upload from the project itself",
         ),
+    )
+
+
+def _elsewhere(zh: str, en: str, release: Release, place: Place) -> tuple[Message, ...]:
+    """What to do where the contents do not lie by themselves on this machine."""
+    zh = f"{zh}；而这台机器的 {place.clean} 里没有这个版本（可能是在别的机器上准备的），所以"
+    en = f"{en}; and {place.clean} on this machine does not hold this release, which may have been "
+    en += "prepared on another one: "
+    if place.folder != _DOC:
+        return (Message(f"{zh}请在这里重新准备一次", f"{en}prepare it again here"),)
+    itself = _itself(release, place)
+    return (
+        Message(
+            f"{zh}请在这里重新准备一次，或者{itself.zh}",
+            f"{en}prepare it again here, or {itself.en}",
+        ),
+        _OPEN,
     )
 
 

@@ -60,8 +60,9 @@ _STRANGE = Message("不是 docbuild 的文件，没有读", "It is no file of do
 def read_history(root: Path, *, strict: bool = False) -> History:
     """All that can be read of the record of the project at ``root``.
 
-    ``strict``: raises ``OSError`` where the system does not let us read what may be sound, so
-    that nothing is added to a record that is only half known. Never raises otherwise.
+    ``strict``: raises ``OSError`` where the system does not let us read what may be sound, and
+    :class:`PartialError` where there is more than is read, so that nothing is added to a record
+    that is only half known. Never raises otherwise.
     """
     reader = _Reader(root, strict)
     releases = list(reader.read(RECORDS, read_release))

@@ -167,6 +167,26 @@ def test_an_upload_of_something_else_is_warned_of(desk: Desk) -> None:
     assert "和准备的不一样（doc/README.md）" in words
 
 
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_another_machine_prepared_is_not_where_the_steps_would_say(
+    desk: Desk, is_there: bool
+) -> None:
+    prepare(desk)
+    upload = desk.root / ".docbuild/upload"
+    (desk.root / "doc/notes.json").write_text("{}", encoding="utf-8")  # so that it is needed
+    assert told(desk)["folder"] == str(upload)
+    if is_there:
+        (upload / "docbuild-manifest.json").write_text("another", encoding="utf-8")
+    else:
+        upload.rename(desk.root / ".docbuild/elsewhere")
+    desk.run(lambda builder: builder.read_releases())
+    message = told(desk)
+    assert message["folder"] is None
+    assert message["prepared"]["version"] == "1.0.0"
+    prepare(desk)
+    assert told(desk)["folder"] == str(upload)
+
+
 def test_nothing_goes_up_that_the_page_does_not_show(desk: Desk) -> None:
     desk.readme.write_text(CLEAN + "\n刚存的。\n", encoding="utf-8")
     revision = desk.builder.view.revision
