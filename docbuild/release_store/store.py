@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docbuild.diagnostic import Message
-from docbuild.manifest import MANIFEST, PackedFile, read_manifest
+from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.tools_project import tools_project
@@ -97,16 +97,7 @@ class Store:
         manifest = read_manifest(members[MANIFEST])
         if isinstance(manifest, Message) or manifest.version is None:
             raise ValueError("no manifest with a version")
-        draft = Release(
-            id="",
-            version=manifest.version,
-            description=manifest.description or "",
-            files=packed(members),
-            errors=manifest.errors,
-            warnings=manifest.warnings,
-            parents=(),
-            stamp=stamp or now(),
-        )
+        draft = _draft(manifest, members, stamp or now())
         project = {**members, **tools_project(manifest.app_id)}
 
         def follow() -> None:
@@ -155,6 +146,19 @@ class Store:
     def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
         """Remove contents that nothing needs; see :func:`.collecting.collect`."""
         return collect(self.root, keep, stamp or now())
+
+
+def _draft(manifest: Manifest, members: Mapping[str, bytes], stamp: Stamp) -> Release:
+    return Release(
+        id="",
+        version=manifest.version,
+        description=manifest.description or "",
+        files=packed(members),
+        errors=manifest.errors,
+        warnings=manifest.warnings,
+        parents=(),
+        stamp=stamp,
+    )
 
 
 def open_store(root: Path) -> Store:
