@@ -180,7 +180,7 @@ class Page:
         elif kind in ("failure", "recovered"):
             self.failure = message.get("message")
         else:
-            assert kind in ("notice", "reload"), message
+            assert kind in ("notice", "reload", "releases"), message
         return bool(kind != "reload")
 
     async def _patch(self, message: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ def test_every_fuzzing_script_is_run() -> None:
     assert {path.name for path in SCRIPTS.glob("fuzz-*")} == set(RUNS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", RUNS)
 def test_nothing_is_found(script: str, tmp_path: Path) -> None:
     command = [sys.executable, str(SCRIPTS / script), *RUNS[script]]

@@ -35,6 +35,7 @@ def followed() -> Page:
     return page
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the figures come from /proc")
 def test_nothing_is_wrong_after_a_while(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "soak"), "60", "--end-within", str(PATIENT)]
