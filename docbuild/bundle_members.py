@@ -4,8 +4,8 @@ from docbuild import __version__
 from docbuild.asset import Asset
 from docbuild.build import README, Build
 from docbuild.diagnostic import Severity
-from docbuild.files import digest
 from docbuild.manifest import MANIFEST, Manifest, OptimisedFile, PackedFile, write_manifest
+from docbuild.packed_files import packed_files
 from docbuild.references import shown_paths
 from docbuild.shrinkage import Shrinkage
 from docbuild.upload import uploads
@@ -43,9 +43,7 @@ def _manifest(
         plugin=profile.name,
         version=version,
         description=description,
-        files=tuple(
-            PackedFile(path, len(data), digest(data)) for path, data in sorted(contents.items())
-        ),
+        files=packed_files(contents),
         errors=errors,
         warnings=report.number_of(Severity.WARNING),
         forced=errors > 0,

@@ -13,7 +13,7 @@ from docbuild.diagnostic import Message
 MANIFEST = "docbuild-manifest.json"
 _FORMAT = 1  # it rises with every change that could break a reader
 _T = TypeVar("_T")
-_LARGEST = 8 * 1024 * 1024  # bytes, many times what a bundle's manifest has
+LARGEST_MANIFEST = 8 * 1024 * 1024  # bytes, many times what a bundle's manifest has
 
 
 class PackedFile(NamedTuple):
@@ -83,7 +83,7 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 def read_manifest(data: bytes) -> Manifest | Message:
     """The manifest in ``data``, or why it is none. Never raises."""
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_MANIFEST:
         return Message("清单大得不像话", "The manifest is absurdly large")
     try:
         value = json.loads(data)

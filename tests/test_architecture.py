@@ -81,6 +81,7 @@ FLOORS = {
     "folder_writing": 5,
     "exchanging": 5,
     "leftovers": 5,
+    "packed_files": 5,
     "git_revision": 5,
     "release_store": 5,
     "saves": 5,

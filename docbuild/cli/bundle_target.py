@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +12,10 @@ from docbuild.asset import EntryKind, Tree
 from docbuild.cli.command_error import CommandError
 from docbuild.diagnostic import Message
 from docbuild.folder_writing import replace_folder
-from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
+from docbuild.manifest import MANIFEST, Manifest, read_manifest
+from docbuild.packed_files import strangers
 from docbuild.zip_reading import LARGEST_CONTENT
 
-_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}  # what file managers leave wherever they look
 _SHOWN = 3  # names of files in a refusal
 _PROJECTS_OWN = {".git", ".docbuild", "docbuild.toml", "pyproject.toml", "plugin.json"} | {
     f"project.{more}config.json" for more in ("", "private.")
@@ -105,9 +105,9 @@ def _refuse_entries(target: Target, tree: Tree) -> None:
             f"is neither empty nor a bundle of docbuild's (no sound {MANIFEST}) and was left "
             "alone: choose another folder",
         )
-    strangers = list(_strangers(target.path, tree, manifest))
-    if strangers:
-        shown, more = strangers[:_SHOWN], "…" if len(strangers) > _SHOWN else ""
+    found = list(strangers(target.path, tree, manifest.files, (MANIFEST,)))
+    if found:
+        shown, more = found[:_SHOWN], "…" if len(found) > _SHOWN else ""
         raise _refused(
             target,
             f"里面有不是 docbuild 放的或打包后改过的文件：{'、'.join(shown)}{more}；请先把它们移走",
@@ -120,31 +120,6 @@ def _manifest(folder: Path) -> Manifest | None:
     data = files.read_file(folder, MANIFEST, LARGEST_CONTENT)
     found = None if isinstance(data, files.ReadProblem) else read_manifest(data)
     return found if isinstance(found, Manifest) else None
-
-
-def _strangers(folder: Path, tree: Tree, manifest: Manifest) -> Iterator[str]:
-    """What is not as the manifest says, by path; what is missing is nobody's loss."""
-    packed = {file.path: file for file in manifest.files}
-    parents = {
-        path[:at] for path in packed for at, character in enumerate(path) if character == "/"
-    }
-    for path, entry in tree.entries.items():
-        is_ours = path == MANIFEST or path.rpartition("/")[2].lower() in _LITTER
-        if entry.kind is EntryKind.DIRECTORY:
-            is_ours = path in parents and entry.unreadable is None
-        elif entry.kind is not EntryKind.FILE:
-            is_ours = False
-        elif path in packed:
-            is_ours = _is_unchanged(folder, packed[path])
-        if not is_ours:
-            yield path
-    if tree.truncated:
-        yield "…"
-
-
-def _is_unchanged(folder: Path, packed: PackedFile) -> bool:
-    data = files.read_file(folder, packed.path, packed.size)
-    return not isinstance(data, files.ReadProblem) and files.digest(data) == packed.sha256
 
 
 def _refused(target: Target, zh: str, en: str) -> CommandError:

@@ -26,6 +26,7 @@ from docbuild.cli.shrinking_report import print_report_aside, print_table
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import release_json
+from docbuild.packed_files import packed_files
 from docbuild.release.proposal import repetition
 from docbuild.release.steps import (
     NOTING,
@@ -38,7 +39,6 @@ from docbuild.release.steps import (
 from docbuild.release.values import EventKind, Release
 from docbuild.release_store.records import RecordError
 from docbuild.release_store.store import Store, VersionError, open_store
-from docbuild.release_store.writer import packed
 from docbuild.shrinkage import Shrinkage
 
 ABOUT = Message(
@@ -113,7 +113,7 @@ def run(options: Namespace) -> int:
         terminal.write(release_json(release, store.read(), str(store.upload_folder)))
     else:
         clean = os.path.abspath(store.upload_folder)  # the tools' dialog takes no other
-        place = place_of(before.snapshot, packed(uploaded(before)), release, clean)
+        place = place_of(before.snapshot, packed_files(uploaded(before)), release, clean)
         terminal.write(_told(release, place, options.language))
     return 0
 

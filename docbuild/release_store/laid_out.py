@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -17,15 +17,14 @@ from docbuild import files
 from docbuild.asset import EntryKind, Tree
 from docbuild.folder_writing import replace_folder
 from docbuild.folders import is_there, rename_between, sync
-from docbuild.manifest import MANIFEST, Manifest, read_manifest
-from docbuild.names import parents
+from docbuild.manifest import LARGEST_MANIFEST, MANIFEST, Manifest, read_manifest
+from docbuild.packed_files import is_unchanged, packed_files, strangers
 from docbuild.release.tools_project import FILES
 from docbuild.release.values import Release
 from docbuild.release_store.places import HOME, REPLACED, UPLOAD, opened, shown
 from docbuild.upload import uploads
 
-_LARGEST_MANIFEST = 8 * 1024 * 1024  # bytes
-_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}  # what file managers leave wherever they look
+_OWN = (MANIFEST, *FILES)  # the tools write their settings into those that make it a project
 
 
 class LaidOut(Enum):
@@ -40,7 +39,7 @@ def laid_out(root: Path, release: Release) -> LaidOut:
     """What lies in the folder of the project at ``root``. Never raises."""
     place = root / HOME / UPLOAD
     noted = next((file for file in release.files if file.path == MANIFEST), None)
-    data = files.read_file(place, MANIFEST, _LARGEST_MANIFEST)
+    data = files.read_file(place, MANIFEST, LARGEST_MANIFEST)
     if isinstance(data, files.ReadProblem):
         return LaidOut.OTHER if os.path.lexists(place) else LaidOut.NOTHING
     is_this = noted is not None and files.digest(data) == noted.sha256
@@ -56,10 +55,10 @@ def differences(root: Path, release: Release) -> tuple[str, ...]:
         return ()
     place = root / HOME / UPLOAD
     tree = files.read_tree(place)
-    packed = {file.path: file.sha256 for file in release.documents}
-    strangers = (path for path in _strangers(place, tree, packed) if path.startswith("doc/"))
-    found = {path for path in strangers if uploads(path.removeprefix("doc/"))}
-    return tuple(sorted(found | (packed.keys() - tree.entries.keys())))
+    others = strangers(place, tree, release.documents, _OWN)
+    below = (path for path in others if path.startswith("doc/"))
+    found = {path for path in below if uploads(path.removeprefix("doc/"))}
+    return tuple(sorted(found | ({file.path for file in release.documents} - tree.entries.keys())))
 
 
 def lay_out(root: Path, members: Mapping[str, bytes]) -> str | None:
@@ -91,40 +90,14 @@ def _is_precious(place: Path, tree: Tree, members: Mapping[str, bytes]) -> bool:
     """Whether anything is there that is neither as it was laid out nor as it will be."""
     if tree.root_kind is not EntryKind.DIRECTORY:
         return True
-    data = files.read_file(place, MANIFEST, _LARGEST_MANIFEST)
+    data = files.read_file(place, MANIFEST, LARGEST_MANIFEST)
     manifest = None if isinstance(data, files.ReadProblem) else read_manifest(data)
     listed = manifest.files if isinstance(manifest, Manifest) else ()
-    noted = {file.path: file.sha256 for file in listed}
-    soon = {path: files.digest(content) for path, content in members.items()}
-    strangers = _strangers(place, tree, noted)
-    return any(path not in soon or not _has(place, tree, path, soon[path]) for path in strangers)
-
-
-def _strangers(place: Path, tree: Tree, packed: Mapping[str, str]) -> Iterator[str]:
-    """What is not as docbuild put it there, by path; ``packed`` are digests."""
-    folders = {folder for path in (*packed, *FILES) for folder in parents(path)}
-    for path, entry in tree.entries.items():
-        if entry.kind is EntryKind.DIRECTORY:
-            is_ours = path in folders and entry.unreadable is None
-        elif path in packed:
-            is_ours = _has(place, tree, path, packed[path])
-        else:
-            # The tools write their own settings into the files that make it a project.
-            is_known = path == MANIFEST or path in FILES
-            is_litter = path.rpartition("/")[2].lower() in _LITTER
-            is_ours = entry.kind is EntryKind.FILE and (is_known or is_litter)
-        if not is_ours:
-            yield path
-    if tree.truncated:
-        yield "…"
-
-
-def _has(place: Path, tree: Tree, path: str, sha256: str) -> bool:
-    entry = tree.entries.get(path)
-    if entry is None or entry.kind is not EntryKind.FILE:
-        return False
-    data = files.read_file(place, path, entry.size)
-    return not isinstance(data, files.ReadProblem) and files.digest(data) == sha256
+    soon = {file.path: file for file in packed_files(members)}
+    return any(
+        path not in soon or not is_unchanged(place, tree, soon[path])
+        for path in strangers(place, tree, listed, _OWN)
+    )
 
 
 def _move(root: Path, name: str, target: str) -> None:

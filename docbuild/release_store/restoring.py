@@ -28,13 +28,14 @@ from docbuild.folders import (
     sync,
 )
 from docbuild.manifest import MANIFEST
+from docbuild.packed_files import packed_files
 from docbuild.problem import ConfigProblem
 from docbuild.release.values import Release, Stamp
 from docbuild.release_store.mirroring import listing, mirror
 from docbuild.release_store.places import AWAY, HOME, NEW, OLD, REPLACED, TEMPORARY, made, opened
 from docbuild.release_store.reading import contents_of
 from docbuild.release_store.turns import Turn
-from docbuild.release_store.writer import Writer, packed, writing
+from docbuild.release_store.writer import Writer, writing
 from docbuild.upload import READABLE, uploads
 
 _CHANGED = Message(
@@ -118,7 +119,7 @@ def _save(mine: Writer, old: Mapping[str, bytes], stamp: Stamp) -> Release | Non
     members = {f"doc/{path}": data for path, data in old.items()}
     if not members or mine.holds(members):
         return None
-    return mine.add(Release("", None, None, packed(members), 0, 0, (), stamp), members)
+    return mine.add(Release("", None, None, packed_files(members), 0, 0, (), stamp), members)
 
 
 def _swap(mine: Turn, folder: str, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docbuild.diagnostic import Message
 from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
+from docbuild.packed_files import packed_files
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.tools_project import tools_project
@@ -22,7 +23,7 @@ from docbuild.release_store.places import HOME, UPLOAD
 from docbuild.release_store.reading import all_objects, contents_of, lies_there, read_history
 from docbuild.release_store.records import TIME
 from docbuild.release_store.restoring import Restored, restore
-from docbuild.release_store.writer import packed, writing
+from docbuild.release_store.writer import writing
 
 
 class VersionError(Exception):
@@ -153,7 +154,7 @@ def _draft(manifest: Manifest, members: Mapping[str, bytes], stamp: Stamp) -> Re
         id="",
         version=manifest.version,
         description=manifest.description or "",
-        files=packed(members),
+        files=packed_files(members),
         errors=manifest.errors,
         warnings=manifest.warnings,
         parents=(),

@@ -9,7 +9,7 @@ from pathlib import Path
 from docbuild.diagnostic import Message
 from docbuild.files import digest
 from docbuild.folders import remove_file
-from docbuild.manifest import PackedFile
+from docbuild.packed_files import packed_files
 from docbuild.release.values import Event, EventKind, Release, Stamp
 from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
 from docbuild.release_store.reading import contents_of, lies_there, read_history, read_object
@@ -83,7 +83,7 @@ class Writer:
 
     def holds(self, members: Mapping[str, bytes]) -> bool:
         """Whether some release has exactly these to go up, and they can be had of it."""
-        files = packed(members)
+        files = packed_files(members)
         return any(
             each.documents == files and isinstance(contents_of(self._root, each), dict)
             for each in self.history.releases
@@ -152,13 +152,6 @@ def writing(root: Path) -> Iterator[Writer]:
         finally:
             with suppress(OSError):  # then the next turn does it
                 writer.roll_back()
-
-
-def packed(members: Mapping[str, bytes]) -> tuple[PackedFile, ...]:
-    """The files as a release notes them."""
-    return tuple(
-        PackedFile(path, len(data), digest(data)) for path, data in sorted(members.items())
-    )
 
 
 def _is_same(one: Release, other: Release) -> bool:

@@ -18,6 +18,7 @@ from docbuild.asked import recording
 from docbuild.build import Project, find
 from docbuild.diagnostic import Language, Message
 from docbuild.manifest import MANIFEST, Manifest, write_manifest
+from docbuild.packed_files import packed_files
 from docbuild.page import choose_theme
 from docbuild.page_block import PageBlock
 from docbuild.preview.builder import Builder, Wish
@@ -25,7 +26,6 @@ from docbuild.preview.rebuild import Rebuilder
 from docbuild.preview.view import View
 from docbuild.release.values import EventKind
 from docbuild.release_store.store import open_store
-from docbuild.release_store.writer import packed
 from docbuild.theme import Theme, load_theme
 from docbuild.watch import Watcher
 
@@ -321,7 +321,7 @@ def test_the_record_of_releases_is_followed(root: Path, pages: Pages) -> None:
     """Somebody notes an upload on the command line, or a ``git pull`` brings that."""
     store = open_store(root)
     contents = {"doc/README.md": CLEAN.encode(), "doc/image/card.png": picture()}
-    made = Manifest("1", "wechat", None, None, "1.0.0", "x", packed(contents), 0, 0, False)
+    made = Manifest("1", "wechat", None, None, "1.0.0", "x", packed_files(contents), 0, 0, False)
     release = store.prepare({**contents, MANIFEST: write_manifest(made)})
     message = pages.until(lambda message: message.get("prepared") is not None)
     assert message["prepared"]["same"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from docbuild.manifest import MANIFEST, Manifest, write_manifest
+from docbuild.packed_files import packed_files
 from docbuild.release.values import Stamp
-from docbuild.release_store.writer import packed
 
 STAMP = Stamp("2026-01-02T03:04:05Z", "李雷")
 TEXT = "# 天气\n\n你好。\n".encode()
@@ -28,7 +28,7 @@ def members_of(
         plugin=None,
         version=version,
         description="改了一段",
-        files=packed(contents),
+        files=packed_files(contents),
         errors=0,
         warnings=1,
         forced=False,

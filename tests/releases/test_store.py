@@ -13,6 +13,7 @@ from faults import tree
 from release_samples import STAMP, TEXT, event, file, members_of, plant, record
 
 from docbuild import folders
+from docbuild.packed_files import packed_files
 from docbuild.problem import ConfigProblem
 from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store import reading, turns
@@ -20,7 +21,7 @@ from docbuild.release_store.collecting import collect
 from docbuild.release_store.places import object_place
 from docbuild.release_store.store import Store, VersionError, open_store
 from docbuild.release_store.turns import BusyError, turn
-from docbuild.release_store.writer import packed, writing
+from docbuild.release_store.writer import writing
 
 UPLOADED, PUBLISHED = EventKind.UPLOADED, EventKind.PUBLISHED
 
@@ -531,7 +532,7 @@ def test_names_of_a_saved_state_may_be_any(store: Store) -> None:
     names = ["doc/a:b.png", "doc/\udcff.png", "doc/a\\b.png", "doc/A.png", "doc/a.png"]
     members = {name: name.encode("utf-8", "surrogateescape") for name in sorted(names)}
     with writing(store.root) as mine:
-        saved = mine.add(Release("", None, None, packed(members), 0, 0, (), STAMP), members)
+        saved = mine.add(Release("", None, None, packed_files(members), 0, 0, (), STAMP), members)
     assert saved.is_saved
     assert store.members(saved) == members
     assert store.read().releases == (saved,)
