@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docbuild.build import Project, find
-from docbuild.interface import Interface
+from docbuild.interface import Component, Interface
 from docbuild.plugin_sources import read_interface
 from docbuild.project import load_plugin
 
@@ -35,3 +35,15 @@ def opened(root: Path) -> Project:
 def offered(root: Path) -> Interface:
     location = opened(root).location
     return read_interface(location, load_plugin(location))
+
+
+def component(root: Path, sources: Mapping[str, str | bytes], name: str = "card") -> Component:
+    """The only component of a plugin, ``name``, that has these ``sources``."""
+    write_plugin(root, {"publicComponents": {name: name}}, sources)
+    [found] = offered(root).components
+    return found
+
+
+def exports(root: Path, sources: Mapping[str, str | bytes], main: str = "index.js") -> Interface:
+    """What a plugin with these ``sources`` offers through ``main``."""
+    return offered(write_plugin(root, {"main": main}, sources))

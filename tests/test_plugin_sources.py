@@ -8,25 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from plugin_trees import offered, opened, write_plugin
+from plugin_trees import component, offered, opened, write_plugin
 
 from docbuild.asked import recording
 from docbuild.build import build, read
 from docbuild.interface import NOTHING_OFFERED, Component, Interface, Page, Slot
 from docbuild.javascript import reading
-from docbuild.plugin_modules import MOST_FILES
 
 SAMPLE = Path(__file__).parent.parent / "sample_doc"
-
-
-def component(root: Path, sources: dict[str, str | bytes], name: str = "card") -> Component:
-    write_plugin(root, {"publicComponents": {name: name}}, sources)
-    [found] = offered(root).components
-    return found
-
-
-def exports(root: Path, sources: dict[str, str | bytes], main: str = "index.js") -> Interface:
-    return offered(write_plugin(root, {"main": main}, sources))
 
 
 def names(interface: Interface) -> list[str]:
@@ -220,126 +209,6 @@ def test_options_from_another_file(tmp_path: Path) -> None:
     assert ([each.name for each in found.properties], found.complete) == (["a"], True)
 
 
-def test_exports_of_other_files(tmp_path: Path) -> None:
-    found = exports(
-        tmp_path,
-        {
-            "index.js": """
-                import { get } from './api'
-                import unit from './unit'
-                const legacy = require('./legacy')
-                module.exports = {
-                  get, unit, api: require('./api'), old: legacy.old, ...legacy,
-                  /** 缓存 */ store: require('./store'),
-                }""",
-            "api/index.js": "export const get = async (city) => {}\nexport default 1",
-            "unit.js": "export default { set(unit) {} }",
-            "legacy.js": "exports.old = function (a) {}\nexports.older = class {}",
-            "store.js": "// 见上\nmodule.exports = { read() {} }",
-        },
-    )
-    assert [(each.name, each.kind) for each in found.exports] == [
-        ("get", "function"),
-        ("unit", "value"),
-        ("unit.set", "function"),
-        ("api", "value"),
-        ("api.get", "function"),
-        ("api.default", "value"),
-        ("old", "function"),
-        ("store", "value"),
-        ("store.read", "function"),
-        ("older", "class"),
-    ]
-    said = {each.name: each for each in found.exports}
-    assert said["get"].is_async
-    assert said["get"].source == "plugin/api/index.js"
-    assert said["store"].description == "缓存"
-    assert found.exports_complete
-
-
-@pytest.mark.parametrize(
-    "main",
-    [
-        "import api from './api'\nmodule.exports = { ...api }",
-        "import api from './api'\nmodule.exports = api",
-        "import * as api from './api'\nmodule.exports = { ...api }",
-        "import { get, set } from './api'\nexport { get, set }",
-        "import api from './api'\nmodule.exports = { get: api.get, set: api.set }",
-        "module.exports = require('./api')",
-        "export * from './api'",
-    ],
-)
-def test_a_module_that_imports_and_gives_as_a_commonjs_one(tmp_path: Path, main: str) -> None:
-    sources: dict[str, str | bytes] = {
-        "index.js": main,
-        "api.js": "import util from './util'\nmodule.exports = { get(city) {}, set: util.set }",
-        "util.js": "import './log'\nmodule.exports = { set(unit) {} }",
-        "log.js": "console.log(1)",
-    }
-    found = exports(tmp_path, sources)
-    assert [(each.name, each.kind) for each in found.exports] == [
-        ("get", "function"),
-        ("set", "function"),
-    ]
-    assert found.exports_complete
-
-
-def test_a_function_of_another_module_with_members(tmp_path: Path) -> None:
-    sources: dict[str, str | bytes] = {
-        "index.js": "import { get, set } from './api'\nmodule.exports = { get, set }",
-        "api.js": "export function get() {}\nget.cached = (city) => {}\nexport function set() {}",
-    }
-    found = exports(tmp_path, sources)
-    assert names(found) == ["get", "get.cached", "set"]
-    assert found.exports_complete
-    sources["api.js"] = b"export function get() {}\nfor (const key in all) get[key] = 1"
-    assert not exports(tmp_path, {**sources, "index.js": "export * from './api'"}).exports_complete
-    assert not exports(
-        tmp_path, {**sources, "index.js": "module.exports = require('./api').get"}
-    ).exports_complete
-
-
-def test_main_that_is_another_module(tmp_path: Path) -> None:
-    sources: dict[str, str | bytes] = {
-        "index.js": "module.exports = require('./src')",
-        "src/index.ts": "export * from './api'\nexport { default as unit } from './unit'",
-        "src/api.ts": "export function get(city: string) {}\nexport default 1",
-        "src/unit.ts": "export default function set() {}",
-    }
-    found = exports(tmp_path, sources)
-    assert names(found) == ["unit", "get"]
-    assert found.exports_complete
-
-
-def test_what_a_default_export_is_to_users(tmp_path: Path) -> None:
-    found = exports(tmp_path, {"index.js": "export default { get() {} }"})
-    assert names(found) == ["default.get"]
-
-
-@pytest.mark.parametrize("main", ["index", "index.js", "./index.js"])
-def test_how_main_is_written(tmp_path: Path, main: str) -> None:
-    found = exports(tmp_path, {"index.js": "exports.a = 1"}, main)
-    assert (names(found), found.main) == (["a"], "plugin/index.js")
-    found = exports(tmp_path / "ts", {"index.ts": "export const a = 1"}, main)
-    assert (names(found), found.main) == (["a"], "plugin/index.ts")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "module.exports = require('./absent')",
-        "module.exports = { ...require('pkg') }",
-        "export * from './absent'",
-        "module.exports = require('./index')",
-        "export * from './index'",
-        "module.exports = { a: require('pkg') }",
-        "exports.a = make()",
-    ],
-)
-def test_exports_that_are_not_complete(tmp_path: Path, text: str) -> None:
-    assert not exports(tmp_path, {"index.js": text}).exports_complete
-
-
 def test_aliases(tmp_path: Path) -> None:
     manifest = {
         "main": "index.js",
@@ -422,72 +291,6 @@ def test_everything_that_was_looked_for_is_asked(tmp_path: Path) -> None:
         "index.js",
     }
     assert {str(plugin / name) for name in wanted} <= asked.files
-
-
-def _each(text: str, count: int) -> bytes:
-    """``text`` again and again, with a number in place of ``#`` and the next in place of ``+``."""
-    return "".join(
-        text.replace("#", str(i)).replace("+", str(i + 1)) for i in range(count)
-    ).encode()
-
-
-_HOSTILE: list[bytes] = [
-    b"",
-    b"\0" * 1000,
-    b"\xff\xfe\x00C\x00o",
-    b"\xef\xbb\xbfComponent({})\r\n",
-    b"Component({properties:{\xff: String}})",
-    b"Component(" * 20_000,
-    b"Component({properties:{a:" * 5_000,
-    b"module.exports={a:" * 20_000,
-    b"const a=[" * 20_000,
-    b"module.exports = {..." * 10_000,
-    b"this.triggerEvent(" * 20_000,
-    b"// " + b"x" * 500_000,
-    b"module.exports={" + b"a:1," * 60_000 + b"}",
-    _each("const a#={...a+,...a+};", 200) + b"module.exports=a0",
-    _each("const a#={x:a+,y:a+};", 200) + b"module.exports=a0",
-    _each("exports.a#=1;", 20_000),
-    _each("const a#={b:1};", 3_000) + b"Component({properties:{" + _each("...a#,", 3_000) + b"}})",
-    b"const that=this;" + b"f(that);" * 20_000,
-    b"function e(n){this.triggerEvent(n)};" + b"this.e('a');" * 20_000,
-    _each("e#(n){this.triggerEvent(n);this.e#(1)},", 2_000),
-    b"Page({onLoad(o){" + b"o.a;" * 30_000 + b"}})",
-    b"a" * 3_000_000,
-    b"x" * 5_000_000,
-]
-
-
-@pytest.mark.parametrize("content", _HOSTILE, ids=range(len(_HOSTILE)))
-@pytest.mark.parametrize("suffix", ["js", "ts"])
-def test_hostile_sources(tmp_path: Path, content: bytes, suffix: str) -> None:
-    manifest = {
-        "publicComponents": {"card": "index"},
-        "pages": {"a": "index"},
-        "main": f"index.{suffix}",
-    }
-    found = offered(write_plugin(tmp_path, manifest, {f"index.{suffix}": content}))
-    assert [each.name for each in found.components] == ["card"]
-
-
-def test_a_chain_of_modules_without_end(tmp_path: Path) -> None:
-    sources: dict[str, str | bytes] = {
-        f"m{number}.js": f"export * from './m{number + 1}'\nexport const a{number} = 1"
-        for number in range(100)
-    }
-    assert not exports(tmp_path, sources, "m0.js").exports_complete
-
-
-def test_a_plugin_of_endless_files(tmp_path: Path) -> None:
-    count = MOST_FILES + 5
-    sources: dict[str, str | bytes] = {f"m{number}.js": "" for number in range(count)}
-    sources["all.js"] = "".join(f"export * from './m{number}'\n" for number in range(count))
-    manifest = {"main": "all.js", "pages": {"absent": "absent", "last": f"m{count - 1}"}}
-    with recording() as asked:
-        found = offered(write_plugin(tmp_path, manifest, sources))
-    assert not found.exports_complete
-    assert not found.problems, "what is not read may well be there"
-    assert len(asked.files) < 5 * MOST_FILES
 
 
 _SECOND = """
