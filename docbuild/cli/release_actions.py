@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
 from docbuild.build import Project
 from docbuild.cli import terminal
@@ -17,6 +18,7 @@ from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.release.choice import choose
 from docbuild.release.history import History, State
+from docbuild.release.upload_folder import UploadFolder, warning
 from docbuild.release.values import Release, Stamp, named
 from docbuild.release_store.authors import author
 from docbuild.release_store.reading import PartialError
@@ -36,6 +38,11 @@ _MORE = Message("另有 {count} 个记录文件读不了", "{files} more of the 
 _FOLDER = Message(
     "这是一个目录：先写版本（如 prepared、uploaded 或 1.0.0），再写项目的目录",
     "that is a folder: name a release first (prepared, uploaded or 1.0.0), then the project",
+)
+_KEPT = Message(
+    ".docbuild/upload 里有改过或多出来的文件，整个保留在 {place}；还要的话把改动搬进文档，再删掉它",
+    "files in .docbuild/upload were changed or added, so all of it is kept as {place}: take what "
+    "you need into the document, then remove it",
 )
 _BUSY = Message(
     "另一个 docbuild 正在写 .docbuild，等了一分钟还没写完；请稍后再试",
@@ -93,6 +100,26 @@ def tell_remarks(history: History, language: Language) -> None:
         )
     for notice in history.notices[:_MOST_TOLD]:
         terminal.tell(f"docbuild: {printable(notice.text(language))}")
+
+
+def tell_upload_folder(
+    folder: UploadFolder, store: Store, release: Release, language: Language
+) -> None:
+    """That what lies in the folder to upload from is not ``release``, if so."""
+    told = warning(folder, release, near(store.upload_folder))
+    if told is not None:
+        terminal.tell(f"docbuild: {printable(told.text(language))}")
+
+
+def near(path: Path) -> str:
+    """A path to type here: relative to the current folder if it is below that."""
+    full, here = os.path.abspath(path), os.getcwd()
+    return os.path.relpath(full, here) if Path(full).is_relative_to(here) else full
+
+
+def tell_kept(place: str, language: Language) -> None:
+    """That the folder to upload from held changes, which are kept at ``place``."""
+    terminal.tell(f"docbuild: {_KEPT.text(language).format(place=place)}")
 
 
 @contextmanager

@@ -9,11 +9,18 @@ from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.opening import open_project
-from docbuild.cli.release_actions import STATES, add_release, chosen, local_time, tell_remarks
+from docbuild.cli.release_actions import (
+    STATES,
+    add_release,
+    chosen,
+    local_time,
+    tell_remarks,
+    tell_upload_folder,
+)
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import columns, printable
-from docbuild.formats.release_json import history_json, release_json
-from docbuild.release.history import History
+from docbuild.formats.release_json import folder_value, history_json, release_json
+from docbuild.release.history import History, State
 from docbuild.release.values import EventKind, Release
 from docbuild.release_store.store import Store, open_store
 
@@ -70,10 +77,15 @@ def run_show(options: Namespace) -> int:
     if options.format == "text":
         tell_remarks(history, options.language)
     release = chosen(history, options.release)
+    is_next = history.state(release) is State.PREPARED
+    folder = store.laid_out(release) if is_next else None
     if options.format == "json":
-        terminal.write(release_json(release, history))
+        place = None if folder is None else folder_value(folder, store.upload_folder)
+        terminal.write(release_json(release, history, upload_folder=place))
         return 0
     terminal.write("".join(f"{line}\n" for line in _shown(history, release, options.language)))
+    if folder is not None:
+        tell_upload_folder(folder, store, release, options.language)
     return _tell_damage(store, history, release, options.language)
 
 

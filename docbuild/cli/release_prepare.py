@@ -18,6 +18,7 @@ from docbuild.cli.release_actions import (
     name_of,
     recording,
     stamp_of,
+    tell_kept,
     tell_remarks,
 )
 from docbuild.cli.release_questions import check_given, description_of, version_of
@@ -52,11 +53,6 @@ _TOO_LARGE = Message("压不到要求的大小，没有准备", "not prepared: i
 _PREPARED = Message(
     "已准备 {name}：{count} 个文件，{size}\n要上传的内容：{folder}\n",
     "prepared {name}: {files}, {size}\nto upload: {folder}\n",
-)
-_KEPT = Message(
-    ".docbuild/upload 里有改过或多出来的文件，整个保留在 {place}；还要的话把改动搬进文档，再删掉它",
-    "files in .docbuild/upload were changed or added, so all of it is kept as {place}: take what "
-    "you need into the document, then remove it",
 )
 _UPLOAD = Message("上传：", "to upload:")
 _PUBLISH = Message("发布：", "to publish:")
@@ -137,12 +133,12 @@ def _judged(options: Namespace, built: Build, shrinkage: Shrinkage | None) -> in
 def _noted(
     options: Namespace, project: Project, store: Store, contents: dict[str, bytes]
 ) -> Release:
-    def tell_kept(place: str) -> None:
-        terminal.tell(f"docbuild: {_KEPT.text(options.language).format(place=place)}")
+    def on_kept(place: str) -> None:
+        tell_kept(place, options.language)
 
     try:
         with recording(store):
-            return store.prepare(contents, stamp_of(options, project), tell_kept)
+            return store.prepare(contents, stamp_of(options, project), on_kept)
     except VersionError as error:  # somebody uploaded meanwhile
         raise CommandError(error.problem) from error
     except RecordError as error:  # names that only some systems can hold, if that rule is off

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 from argparse import Namespace
 from pathlib import Path
 
-from docbuild.build import Project
-from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
-from docbuild.cli.bundle_target import refuse_source, refuse_strangers, target_of, write
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.opening import open_project
 from docbuild.cli.release_actions import (
@@ -24,15 +20,15 @@ from docbuild.cli.release_actions import (
     stamp_of,
     tell_remarks,
 )
+from docbuild.cli.release_elsewhere import unavailable, write_elsewhere
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.locate import Location
 from docbuild.problem import ConfigProblem
-from docbuild.release.history import History
 from docbuild.release.values import Release
 from docbuild.release_store.records import RecordError
 from docbuild.release_store.restoring import Restored
-from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.store import open_store
 
 ABOUT = Message(
     "让 doc/ 恢复成某个版本的内容；换下来的先存底，随时可以换回来。上传时不会带上的文件原样留着。",
@@ -49,11 +45,6 @@ _UNDO = Message(
 )
 _KNOWN = Message("原来的内容在记录里已有，没有再存", "what was there is in the record already")
 _SAME = Message("{folder} 的内容就是 {name}，没有改动", "{folder} holds {name} already")
-_PRUNED = Message(
-    "{name} 的内容已用 release gc 清理，恢复不了；如果记录在 git 里，可以从历史中取回",
-    "the contents of {name} were given up with release gc; if the record is in git, its history "
-    "has them",
-)
 _OUTSIDE = Message(
     "文档不在项目的一个子目录里，没法整个换掉；请用 --to 写到别处",
     "the document is not in a folder below the project's root and cannot be replaced as a whole: "
@@ -72,10 +63,6 @@ _MOVED = Message(
     '当前目录是被换下来的那个，请重新进入：cd "$PWD"',
     'the current folder is the one that was replaced: enter it again with cd "$PWD"',
 )
-_WROTE = Message(
-    "已把 {name} 写入 {target}：{count} 个文件，{size}",
-    "wrote {name} to {target}: {files}, {size}",
-)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -85,8 +72,10 @@ def add_arguments(parser: Parser) -> None:
         "--to",
         metavar="DIR|FILE",
         text=Message(
-            "写到别处：一个目录，或以 .zip 结尾的文件；doc/ 不动",
-            "write it elsewhere: a folder, or a file ending in .zip; doc/ is left alone",
+            "写到别处：一个目录，或以 .zip 结尾的文件；doc/ 不动。"
+            "写 .docbuild/upload 则重新摆好要上传的内容",
+            "write it elsewhere: a folder, or a file ending in .zip; doc/ is left alone. With "
+            ".docbuild/upload, lay it out there to upload from",
         ),
     )
     add_by(parser)
@@ -99,7 +88,7 @@ def run(options: Namespace) -> int:
     tell_remarks(history, options.language)
     release = chosen(history, options.release)
     if options.to is not None:
-        return _write_elsewhere(options, project, store, history, release)
+        return write_elsewhere(options, project, store, history, release)
     folder = _folder(project.location)
     is_inside = Path.cwd().is_relative_to(project.location.folder)  # of which there is another soon
     try:
@@ -112,7 +101,7 @@ def run(options: Namespace) -> int:
         why = error.problem
         raise CommandError(Message(f"没有恢复：{why.zh}", f"not restored: {why.en}")) from error
     if isinstance(found, ConfigProblem):
-        raise _unavailable(history, release, found)
+        raise unavailable(history, release, found)
     terminal.write(_told(found, folder, release, options.language))
     if is_inside and (found.written or found.removed):
         terminal.tell(_MOVED.text(options.language))
@@ -125,40 +114,6 @@ def _folder(location: Location) -> str:
     if not folder or location.folder != location.root / folder:
         raise CommandError(_OUTSIDE)
     return folder
-
-
-def _write_elsewhere(
-    options: Namespace, project: Project, store: Store, history: History, release: Release
-) -> int:
-    target = target_of(options.to)
-    refuse_source(target, project.location.folder)
-    refuse_strangers(target)
-    members = store.members(release)
-    if isinstance(members, ConfigProblem):
-        raise _unavailable(history, release, members)
-    try:
-        write(target, members)
-    except ValueError as error:  # names that only some systems can hold
-        raise CommandError(Message(f"写不了：{error}", f"not written: {error}")) from error
-    language: Language = options.language
-    told = _WROTE.text(language).format(
-        name=name_of(release, language),
-        target=printable(os.fspath(Path(options.to))),
-        count=len(release.documents),
-        files=files_in_english(len(release.documents)),
-        size=byte_size(release.total),
-    )
-    terminal.write(f"{told}\n")
-    return 0
-
-
-def _unavailable(history: History, release: Release, problem: ConfigProblem) -> CommandError:
-    if release.id in history.pruned:
-        name = name_of(release, "zh"), name_of(release, "en")
-        return CommandError(
-            Message(_PRUNED.zh.format(name=name[0]), _PRUNED.en.format(name=name[1]))
-        )
-    return CommandError(problem.placed)
 
 
 def _told(found: Restored, folder: str, release: Release, language: Language) -> str:

@@ -13,12 +13,18 @@ from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.opening import open_project, run_build
-from docbuild.cli.release_actions import files_in_english, local_time, name_of, tell_remarks
+from docbuild.cli.release_actions import (
+    files_in_english,
+    local_time,
+    name_of,
+    tell_remarks,
+    tell_upload_folder,
+)
 from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
 from docbuild.comparing.values import BlockKind, PictureKind
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
-from docbuild.formats.release_json import status_json
+from docbuild.formats.release_json import folder_value, status_json
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.values import EventKind, Release, Stamp, named
@@ -76,11 +82,18 @@ def run(options: Namespace) -> int:
     history = store.read()
     built = run_build(options, project, keep_data=True)
     gaps = list(_gaps(store, history, built))
+    next_up = next(iter(history.prepared), None)
+    folder = None if next_up is None else store.laid_out(next_up)
     if options.format == "json":
-        terminal.write(status_json(history, _tree(built), map(_value, gaps), options.language))
+        place = folder and folder_value(folder, store.upload_folder)
+        terminal.write(
+            status_json(history, _tree(built), map(_value, gaps), options.language, place)
+        )
     else:
         tell_remarks(history, options.language)
         terminal.write("".join(_lines(history, built, gaps, options.language)))
+        if next_up is not None and folder is not None:
+            tell_upload_folder(folder, store, next_up, options.language)
     return 2 if built.report.crashes else 0
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from docbuild.diagnostic import Language
 from docbuild.formats.json_report import dump, well_formed
 from docbuild.release.history import History
+from docbuild.release.upload_folder import UploadFolder
 from docbuild.release.values import Release
 
 _VERSION = 1  # of the format: it rises with every change that could break a reader
@@ -26,10 +28,20 @@ def history_json(history: History, language: Language) -> str:
     )
 
 
-def release_json(release: Release, history: History, folder: str | None = None) -> str:
-    """One release with its files; ``folder`` is where its contents lie, to upload from."""
+def release_json(
+    release: Release,
+    history: History,
+    folder: str | None = None,
+    upload_folder: dict[str, Any] | None = None,
+) -> str:
+    """One release with its files; ``folder`` is where its contents lie, to upload from, and
+    ``upload_folder`` what that holds by now, as :func:`folder_value` says it."""
     value = {"version": _VERSION, "release": release_value(release, history, files=True)}
-    return dump(value if folder is None else {**value, "folder": well_formed(folder)})
+    if folder is not None:
+        value["folder"] = well_formed(folder)
+    if upload_folder is not None:
+        value["upload_folder"] = upload_folder
+    return dump(value)
 
 
 def status_json(
@@ -37,8 +49,11 @@ def status_json(
     tree: dict[str, Any] | None,
     gaps: Iterable[dict[str, Any]],
     language: Language,
+    upload_folder: dict[str, Any] | None = None,
 ) -> str:
-    """The state: what the working tree holds, what was noted, and what separates them."""
+    """The state: what the working tree holds, what was noted, and what separates them.
+
+    ``upload_folder``: what the folder to upload from holds, of the first that is prepared."""
     return dump(
         {
             "version": _VERSION,
@@ -46,6 +61,7 @@ def status_json(
             "prepared": [release_value(each, history) for each in history.prepared],
             "uploaded": history.uploaded and release_value(history.uploaded, history),
             "published": history.published and release_value(history.published, history),
+            "upload_folder": upload_folder,
             "differences": list(gaps),
             **remarks(history, language),
         }
@@ -81,6 +97,15 @@ def release_value(release: Release, history: History, *, files: bool = False) ->
             for file in release.files
         ]
     return value
+
+
+def folder_value(folder: UploadFolder, place: Path) -> dict[str, Any]:
+    """What the folder to upload from holds, at ``place``, compared with a release."""
+    return {
+        "path": well_formed(str(place)),
+        "holds": folder.holds.value,
+        "changed": [well_formed(path) for path in folder.changed],
+    }
 
 
 def remarks(history: History, language: Language) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from docbuild import asked
 from docbuild.manifest import MANIFEST, Manifest, PackedFile, read_manifest
 from docbuild.release.history import History
+from docbuild.release.upload_folder import Holds, UploadFolder
 from docbuild.release.values import Release
-from docbuild.release_store.laid_out import LaidOut
 from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES
 from docbuild.release_store.reading import read_object
 from docbuild.release_store.store import open_store
@@ -16,12 +16,12 @@ from docbuild.release_store.store import open_store
 
 class Record(NamedTuple):
     """``sources``: by the ids of those releases that matter, the files of the project that they
-    were made of, which are other ones where pictures were made smaller. ``is_laid_out``: what is
-    to be uploaded next lies in the folder to upload from, which is of this machine alone."""
+    were made of, which are other ones where pictures were made smaller. ``upload_folder``: what
+    that holds, which is of this machine alone, of what is to be uploaded next."""
 
     history: History = History()
     sources: Mapping[str, tuple[PackedFile, ...]] = {}
-    is_laid_out: bool = True
+    upload_folder: UploadFolder = UploadFolder(Holds.NOTHING)
 
     @property
     def prepared(self) -> Release | None:
@@ -41,8 +41,10 @@ def read_record(root: Path) -> Record:
     history = store.read()
     shown = (*history.prepared[:1], history.uploaded, history.published)
     sources = {each.id: _sources(root, each) for each in shown if each is not None}
-    is_laid_out = all(store.laid_out(each) is LaidOut.THIS for each in history.prepared[:1])
-    return Record(history, sources, is_laid_out)
+    record = Record(history, sources)
+    if record.prepared is None:
+        return record
+    return record._replace(upload_folder=store.laid_out(record.prepared))
 
 
 def _sources(root: Path, release: Release) -> tuple[PackedFile, ...]:

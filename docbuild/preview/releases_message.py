@@ -12,6 +12,7 @@ from docbuild.references import shown_paths
 from docbuild.release.history import History
 from docbuild.release.proposal import proposed_description, proposed_version
 from docbuild.release.steps import place_of, publish_step, upload_steps
+from docbuild.release.upload_folder import Holds, warning
 from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store.store import open_store
 from docbuild.session import Session
@@ -25,10 +26,14 @@ def releases_message(session: Session, record: Record, language: Language) -> Ma
     history, now = record.history, _documents(session)
     prepared = record.prepared
     clean = str(open_store(session.project.location.root).upload_folder)
+    is_laid_out = record.upload_folder.is_of_release
     steps: tuple[Message, ...] = ()
+    problems = _problems(history)
     if prepared is not None:  # what to type is in fields to copy, and noting has buttons
         place = place_of(session.snapshot, now, prepared, clean)
-        steps = upload_steps(prepared, place._replace(is_laid_out=record.is_laid_out))
+        if record.upload_folder.holds is Holds.CHANGED:  # where it is not there, the steps say so
+            problems += tuple(filter(None, [warning(record.upload_folder, prepared, clean)]))
+        steps = upload_steps(prepared, place._replace(is_laid_out=is_laid_out))
     profile = session.project.settings.profile
     version = proposed_version(history, profile) or ""
     return {
@@ -42,12 +47,12 @@ def releases_message(session: Session, record: Record, language: Language) -> Ma
         },
         "above": history.highest_uploaded,
         "longest": LONGEST_DESCRIPTION,
-        "folder": printable(clean) if prepared is not None and record.is_laid_out else None,
+        "folder": printable(clean) if prepared is not None and is_laid_out else None,
         "steps": {
             "upload": [_shown(each, language) for each in steps],
             "publish": [_shown(publish_step(), language)],
         },
-        "problems": [_shown(each, language) for each in _problems(history)],
+        "problems": [_shown(each, language) for each in problems],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -102,18 +103,29 @@ def upload_steps(release: Release, place: Place) -> tuple[Message, ...]:
     )
 
 
+def laying_out(release: Release, clean: str) -> str:
+    """The command that lets the folder to upload from, ``clean``, hold ``release``."""
+    return f"docbuild release restore {release.short} --to {shlex.quote(clean)}"
+
+
 def _elsewhere(zh: str, en: str, release: Release, place: Place) -> tuple[Message, ...]:
     """What to do where the contents do not lie by themselves on this machine."""
     zh = f"{zh}；而这台机器的 {place.clean} 里没有这个版本（可能是在别的机器上准备的），所以"
     en = f"{en}; and {place.clean} on this machine does not hold this release, which may have been "
     en += "prepared on another one: "
+    command = laying_out(release, place.clean)
     if place.folder != _DOC:
-        return (Message(f"{zh}请在这里重新准备一次", f"{en}prepare it again here"),)
+        return (
+            Message(
+                f"{zh}请在这里重新准备一次，或者运行 {command} 取来",
+                f"{en}prepare it again here, or get it with {command}",
+            ),
+        )
     itself = _itself(release, place)
     return (
         Message(
-            f"{zh}请在这里重新准备一次，或者{itself.zh}",
-            f"{en}prepare it again here, or {itself.en}",
+            f"{zh}请在这里重新准备一次，或者运行 {command} 取来，或者{itself.zh}",
+            f"{en}prepare it again here, get it with {command}, or {itself.en}",
         ),
         _OPEN,
     )

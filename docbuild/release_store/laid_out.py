@@ -10,7 +10,6 @@ import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from enum import Enum
 from pathlib import Path
 
 from docbuild import files
@@ -20,6 +19,7 @@ from docbuild.folders import is_there, rename_between, sync
 from docbuild.manifest import LARGEST_MANIFEST, MANIFEST, Manifest, read_manifest
 from docbuild.packed_files import is_unchanged, packed_files, strangers
 from docbuild.release.tools_project import FILES
+from docbuild.release.upload_folder import Holds, UploadFolder
 from docbuild.release.values import Release
 from docbuild.release_store.places import HOME, REPLACED, UPLOAD, opened, shown
 from docbuild.upload import uploads
@@ -27,33 +27,21 @@ from docbuild.upload import uploads
 _OWN = (MANIFEST, *FILES)  # the tools write their settings into those that make it a project
 
 
-class LaidOut(Enum):
-    """What the folder to upload from holds, compared with a release."""
-
-    NOTHING = "nothing"
-    OTHER = "other"  # what was prepared for another release, or nothing of ours
-    THIS = "this"  # what was prepared for it, as far as the manifest says
-
-
-def laid_out(root: Path, release: Release) -> LaidOut:
+def laid_out(root: Path, release: Release) -> UploadFolder:
     """What lies in the folder of the project at ``root``. Never raises."""
     place = root / HOME / UPLOAD
     noted = next((file for file in release.files if file.path == MANIFEST), None)
     data = files.read_file(place, MANIFEST, LARGEST_MANIFEST)
     if isinstance(data, files.ReadProblem):
-        return LaidOut.OTHER if os.path.lexists(place) else LaidOut.NOTHING
-    is_this = noted is not None and files.digest(data) == noted.sha256
-    return LaidOut.THIS if is_this else LaidOut.OTHER
+        return UploadFolder(Holds.OTHER if os.path.lexists(place) else Holds.NOTHING)
+    if noted is None or files.digest(data) != noted.sha256:
+        return UploadFolder(Holds.OTHER)
+    changed = _changed(place, release)
+    return UploadFolder(Holds.CHANGED if changed else Holds.THIS, changed)
 
 
-def differences(root: Path, release: Release) -> tuple[str, ...]:
-    """Paths of what goes up and was changed, added or removed since it was laid out there.
-
-    None where something else than ``release`` lies there. Never raises.
-    """
-    if laid_out(root, release) is not LaidOut.THIS:
-        return ()
-    place = root / HOME / UPLOAD
+def _changed(place: Path, release: Release) -> tuple[str, ...]:
+    """Paths of what goes up and was changed, added or removed since it was laid out there."""
     tree = files.read_tree(place)
     others = strangers(place, tree, release.documents, _OWN)
     below = (path for path in others if path.startswith("doc/"))

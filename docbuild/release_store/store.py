@@ -16,9 +16,10 @@ from docbuild.packed_files import packed_files
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
 from docbuild.release.tools_project import tools_project
+from docbuild.release.upload_folder import UploadFolder
 from docbuild.release.values import Event, EventKind, Release, Stamp, version_problem
 from docbuild.release_store.collecting import Collected, collect
-from docbuild.release_store.laid_out import LaidOut, differences, laid_out, lay_out
+from docbuild.release_store.laid_out import laid_out, lay_out
 from docbuild.release_store.places import HOME, UPLOAD
 from docbuild.release_store.reading import all_objects, contents_of, lies_there, read_history
 from docbuild.release_store.records import TIME
@@ -70,14 +71,31 @@ class Store:
         """The files of ``release`` that are not there; the others need not be sound."""
         return tuple(file for file in release.files if not lies_there(self.root, file.sha256))
 
-    def laid_out(self, release: Release) -> LaidOut:
-        """Whether the folder to upload from was prepared for ``release``: that is of this
-        machine alone, and the record may have come from another."""
+    def laid_out(self, release: Release) -> UploadFolder:
+        """What the folder to upload from holds: that is of this machine alone, and the record
+        may have come from another."""
         return laid_out(self.root, release)
 
     def differences(self, release: Release) -> tuple[str, ...]:
         """What differs there by now in ``doc/``, if it was prepared for ``release``."""
-        return differences(self.root, release)
+        return self.laid_out(release).changed
+
+    def lay_out(
+        self, release: Release, on_kept: Callable[[str], None] = _ignore
+    ) -> ConfigProblem | None:
+        """Let the folder to upload from hold ``release`` once more, or say why it cannot.
+
+        ``on_kept`` as for :meth:`prepare`. Raises ``ValueError`` for names that some operating
+        system cannot hold, which a saved state may have.
+        """
+        with writing(self.root):
+            members = self.members(release)
+            if isinstance(members, ConfigProblem):
+                return members
+            manifest = read_manifest(members.get(MANIFEST, b""))
+            app_id = manifest.app_id if isinstance(manifest, Manifest) else None
+            self._lay_out(members, app_id, on_kept)
+            return None
 
     def prepare(
         self,
@@ -99,12 +117,10 @@ class Store:
         if isinstance(manifest, Message) or manifest.version is None:
             raise ValueError("no manifest with a version")
         draft = _draft(manifest, members, stamp or now())
-        project = {**members, **tools_project(manifest.app_id)}
+        app_id = manifest.app_id
 
         def follow() -> None:
-            kept = lay_out(self.root, project)
-            if kept is not None:
-                on_kept(kept)
+            self._lay_out(members, app_id, on_kept)
 
         with writing(self.root) as mine:
             problem = version_problem(manifest.version, mine.history.highest_uploaded)
@@ -147,6 +163,13 @@ class Store:
     def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
         """Remove contents that nothing needs; see :func:`.collecting.collect`."""
         return collect(self.root, keep, stamp or now())
+
+    def _lay_out(
+        self, members: Mapping[str, bytes], app_id: str | None, on_kept: Callable[[str], None]
+    ) -> None:
+        kept = lay_out(self.root, {**members, **tools_project(app_id)})
+        if kept is not None:
+            on_kept(kept)
 
 
 def _draft(manifest: Manifest, members: Mapping[str, bytes], stamp: Stamp) -> Release:

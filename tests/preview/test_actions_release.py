@@ -187,6 +187,18 @@ def test_what_another_machine_prepared_is_not_where_the_steps_would_say(
     assert told(desk)["folder"] == str(upload)
 
 
+def test_an_edit_in_the_folder_to_upload_from_is_told(desk: Desk) -> None:
+    prepare(desk)
+    upload = desk.root / ".docbuild/upload"
+    assert told(desk)["problems"] == []
+    (upload / "doc/README.md").write_bytes(b"# edited\n")
+    desk.run(lambda builder: builder.read_releases())
+    (problem,) = told(desk)["problems"]
+    assert "之后改过（doc/README.md）" in problem
+    assert f"--to {upload}" in problem
+    assert told(desk)["folder"] == str(upload)
+
+
 def test_nothing_goes_up_that_the_page_does_not_show(desk: Desk) -> None:
     desk.readme.write_text(CLEAN + "\n刚存的。\n", encoding="utf-8")
     revision = desk.builder.view.revision

@@ -9,6 +9,7 @@ from docbuild.release.values import Release, Stamp
 
 RELEASE = Release("ab" * 32, "1.0.0", "x", (), 0, 0, (), Stamp("2026-01-02T03:04:05Z"))
 CLEAN = "/project/.docbuild/upload"
+COMMAND = f"docbuild release restore ababababab --to {CLEAN}"
 
 
 @pytest.mark.parametrize("is_project", [False, True])
@@ -16,14 +17,14 @@ def test_they_do_not_lead_to_what_is_not_there(is_project: bool) -> None:
     place = Place("doc", CLEAN, ("a.json",), is_project=is_project, is_laid_out=False)
     first, *others = upload_steps(RELEASE, place)
     assert "重新准备一次" in first.zh
-    assert "prepare it again here, or run docbuild release restore ababababab" in first.en
+    assert f"prepare it again here, get it with {COMMAND}, or run docbuild release" in first.en
     assert "import" not in first.en
     assert [CLEAN in step.en for step in others] == [False]
 
 
 def test_a_document_elsewhere_has_only_to_be_prepared_again() -> None:
     (only,) = upload_steps(RELEASE, Place("guide", CLEAN, is_laid_out=False))
-    assert only.en.endswith("prepare it again here")
+    assert only.en.endswith(f"prepare it again here, or get it with {COMMAND}")
     assert "copy" not in only.en
 
 
