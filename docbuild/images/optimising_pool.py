@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import chain
 from threading import Lock
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ Result: TypeAlias = tuple[Task, list[Optimised] | NotOptimised, bool]
 """A task, the pictures that became of it, and whether that may be remembered."""
 
 _PROGRAM = "docbuild.images.optimising_worker"
+_CAREFUL = "docbuild.images.careful_worker"  # for what ended one of those
 _WALL_SECONDS = 20 * OPTIMISING_CPU_SECONDS  # a machine with more to do changes no result
 _MAX_WORKERS = 8  # each of them may take as much memory as the limits allow
 
@@ -47,19 +49,25 @@ class _Workers:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._idle: list[Worker] = []
+        self._idle: dict[str, list[Worker]] = {_PROGRAM: [], _CAREFUL: []}
         self._all: set[Worker] = set()
         self._ended = False
 
     def optimise(self, task: Task) -> Result:
         if len(task.data) > MAX_BYTES:
             return task, NotOptimised("bomb", f"more than {MAX_BYTES >> 20} MiB"), True
-        worker = self._lend()
+        answers = self._asked(_PROGRAM, task)
+        lasting = answers.cause is None
+        if not (lasting or answers.is_late):
+            answers = self._asked(_CAREFUL, task)
+        return task, _results(task, answers), lasting
+
+    def _asked(self, program: str, task: Task) -> Answers:
+        worker = self._lend(program)
         try:
-            answers = worker.ask(request(task), _WALL_SECONDS)
+            return worker.ask(request(task), _WALL_SECONDS)
         finally:
-            self._take_back(worker)
-        return task, _results(task, answers), answers.cause is None
+            self._take_back(program, worker)
 
     def end(self) -> None:
         """Kills every process, even in the middle of a picture."""
@@ -67,23 +75,23 @@ class _Workers:
             self._ended = True
             for worker in self._all:
                 worker.kill()
-            for worker in self._idle:
+            for worker in chain.from_iterable(self._idle.values()):
                 worker.close()
 
-    def _lend(self) -> Worker:
+    def _lend(self, program: str) -> Worker:
         with self._lock:
             if self._ended:
                 raise WorkerError("no picture is begun any more")
-            if self._idle:
-                return self._idle.pop()
-            worker = Worker(_PROGRAM, OPTIMISING_CPU_SECONDS)
+            if self._idle[program]:
+                return self._idle[program].pop()
+            worker = Worker(program, OPTIMISING_CPU_SECONDS)
             self._all.add(worker)
             return worker
 
-    def _take_back(self, worker: Worker) -> None:
+    def _take_back(self, program: str, worker: Worker) -> None:
         with self._lock:
             if worker.alive and not self._ended:
-                self._idle.append(worker)
+                self._idle[program].append(worker)
                 return
             self._all.discard(worker)
         worker.close()
@@ -92,7 +100,7 @@ class _Workers:
 def _results(task: Task, answers: Answers) -> list[Optimised] | NotOptimised:
     """What the worker told, if it came to its end: half of it would depend on the machine."""
     if answers.cause is not None:
-        return NotOptimised("bomb", answers.cause)
+        return NotOptimised("bomb" if answers.is_late else "corrupt", answers.cause)
     signs = [message[:1] for message in answers.messages]
     if b"-" in signs:
         return NotOptimised.from_json(answers.messages[signs.index(b"-")][1:])

@@ -34,10 +34,14 @@ class WorkerError(RuntimeError):
 
 
 class Answers(NamedTuple):
-    """What the worker said of a picture, and why it could not say more, ``None`` if it could."""
+    """What the worker said of a picture, and why it could not say more, ``None`` if it could.
+
+    ``is_late``: its time was over; else it ended by itself, as a library that gives up may do.
+    """
 
     messages: list[bytes]
-    cause: str | None
+    cause: str | None = None
+    is_late: bool = False
 
 
 class Worker:
@@ -78,9 +82,9 @@ class Worker:
         with self._deadline(seconds) as expired:
             messages, complete = self._exchange(data)
         if complete and not expired.is_set():
-            return Answers(messages, None)
+            return Answers(messages)
         self.close()
-        return Answers(messages, self._cause(seconds if expired.is_set() else None))
+        return Answers(messages, *self._cause(seconds if expired.is_set() else None))
 
     def kill(self) -> None:
         """Ends the process at once; may be called while another thread waits for an answer."""
@@ -140,13 +144,14 @@ class Worker:
         finally:
             timer.cancel()
 
-    def _cause(self, expired: float | None) -> str:
+    def _cause(self, expired: float | None) -> tuple[str, bool]:
+        """Why the process ended, and whether its time was over."""
         status = self._process.wait()
         if overran(status):
-            return f"took more than {self._cpu_seconds} s of processor time"
+            return f"took more than {self._cpu_seconds} s of processor time", True
         if expired is not None:
-            return f"took more than {expired} s"
-        return f"ended the worker (status {status})"
+            return f"took more than {expired} s", True
+        return f"ended the worker (status {status})", False
 
 
 def _answer(message: bytes) -> tuple[ImageFacts, bool]:

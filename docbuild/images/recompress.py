@@ -20,6 +20,13 @@ _USUAL = 16 << 20  # up to which ten filters take seconds
 _LARGE = 48 << 20  # up to which three do
 _ROUNDS = 5  # of Zopfli: more of them gain less than a thousandth
 _KEPT = oxipng.StripChunks.none()  # of what is bare; else oxipng replaces profiles of sRGB
+_is_left_out = False
+
+
+def leave_out() -> None:
+    """From now on this process runs neither tool: nothing is found and nothing is lost."""
+    global _is_left_out  # noqa: PLW0603 # a worker is started for it, and ends with it
+    _is_left_out = True
 
 
 def png(data: bytes) -> Iterator[bytes]:
@@ -28,6 +35,8 @@ def png(data: bytes) -> Iterator[bytes]:
     How much is tried follows from the number of samples, never from the clock, so that the
     same picture gives the same bytes everywhere.
     """
+    if _is_left_out:
+        return
     bare = bare_png(data)
     samples = sample_bytes(bare)
     if samples > _USUAL:
@@ -50,9 +59,10 @@ def png(data: bytes) -> Iterator[bytes]:
 
 def png_draft(data: bytes) -> bytes:
     """A PNG that :func:`png` makes smaller by a few in a hundred, in a tenth of its time."""
-    return oxipng.optimize_from_memory(data, level=1, strip=_KEPT)
+    return data if _is_left_out else oxipng.optimize_from_memory(data, level=1, strip=_KEPT)
 
 
 def jpeg(data: bytes) -> Iterator[bytes]:
     """A progressive JPEG of the same coefficients, its colour profile kept."""
-    yield mozjpeg.optimize(data, mozjpeg.COPY_MARKERS.ICC)
+    if not _is_left_out:
+        yield mozjpeg.optimize(data, mozjpeg.COPY_MARKERS.ICC)

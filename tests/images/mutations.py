@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pictures import apng, encoded, gif, gradient, jpeg, png, svg
 
 
-def damaged(seed: int) -> Iterator[bytes]:
-    """Honest pictures of every kind with bytes flipped, now and then cut or spliced."""
+def damaged(seed: int, *more: bytes) -> Iterator[bytes]:
+    """Honest pictures of every kind, and ``more``, with bytes flipped, cut or spliced."""
     chance = random.Random(seed)
-    honest = _honest()
+    honest = [*_honest(), *more]
     while True:
         data = bytearray(chance.choice(honest))
         for _ in range(chance.choice((1, 1, 2, 4, 16))):
@@ -26,6 +26,24 @@ def damaged(seed: int) -> Iterator[bytes]:
             data[chance.randrange(len(data)) :] = other[chance.randrange(len(other)) :]
         # Right checksums let the damage of a PNG through to the decoder.
         yield _with_checksums(bytes(data)) if chance.random() < 0.7 else bytes(data)
+
+
+def out_of_range() -> bytes:
+    """A grey JPEG of 8 × 8 with a comment, whose one coefficient is larger than any may be.
+
+    Decoders cut it; mozjpeg ends its process.
+    """
+    parts = (
+        (0xFE, b"a comment"),
+        (0xDB, b"\0" + b"\1" * 64),
+        (0xC0, struct.pack(">BHHBBBB", 8, 8, 8, 1, 1, 0x11, 0)),
+        (0xC4, b"\0\1" + b"\0" * 15 + b"\x0c"),  # the code 0: a value of twelve bits follows
+        (0xC4, b"\x10\1" + b"\0" * 16),  # the code 0: no more coefficients
+        (0xDA, b"\1\1\0\0\x3f\0"),
+    )
+    segments = (struct.pack(">BBH", 0xFF, code, len(body) + 2) + body for code, body in parts)
+    scan = bytes((0b0111_1111, 0b1111_1011))  # code, twelve bits, code, filled up with ones
+    return b"".join((b"\xff\xd8", *segments, scan, b"\xff\xd9"))
 
 
 def _honest() -> list[bytes]:

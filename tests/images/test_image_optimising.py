@@ -14,7 +14,7 @@ import pytest
 from bombs import BOMBS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutations import damaged
+from mutations import damaged, out_of_range
 from pictures import apng, encoded, gradient, inspected_one, jpeg, png, shown, svg
 from PIL import Image, features
 from test_image_shrinking import PROFILE, _deep_png, _with_metadata, drawing
@@ -188,7 +188,39 @@ def test_a_clock_does_not_choose_the_bytes() -> None:
     told = [b"=" + made(task.data).facts(), b"+" + made(task.data).data]
     results = _results(task, Answers(told, "took more than 60 s of processor time"))
     assert isinstance(results, NotOptimised)
-    assert _results(task, Answers(told, None)) == [made(task.data)]
+    assert _results(task, Answers(told)) == [made(task.data)]
+
+
+def test_what_ends_a_tool_is_done_without_it(tmp_path: Path) -> None:
+    data = out_of_range()
+    program = (
+        "import sys; from docbuild.images import recompress; "
+        "list(recompress.jpeg(sys.stdin.buffer.read())); print('alive')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], input=data, capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    pictures = {"a": Task(data), "b": Task(data, Aim(quality=Quality.FAIR)), "c": Task(png())}
+    found = optimise(pictures, memory=OptimisedMemory(str(tmp_path)))
+    for name in "ab":
+        result = found[name]
+        assert isinstance(result, Optimised)
+        assert result.is_lossless
+        assert b"comment" not in result.data
+        assert shown(result.data) == shown(data)
+    assert found["c"] == made(png())
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1  # that of the PNG
+
+
+def test_what_ends_every_worker_is_damaged_and_no_bomb() -> None:
+    gone = Answers([], "ended the worker (status -11)")
+    found = _results(Task(png()), gone)
+    assert isinstance(found, NotOptimised)
+    assert (found.problem, found.detail) == ("corrupt", gone.cause)
+    late = _results(Task(png()), Answers([], "took more than 60 s", is_late=True))
+    assert isinstance(late, NotOptimised)
+    assert late.problem == "bomb"
 
 
 def test_the_coarser_the_smaller() -> None:
