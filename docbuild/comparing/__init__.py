@@ -2,13 +2,15 @@
 
 from docbuild.comparing.compare import compare
 from docbuild.comparing.editions import edition_beside, edition_of_build, edition_of_members
+from docbuild.comparing.places import Move, moved_together, places
 from docbuild.comparing.values import BlockChange, Comparison, Edition, PictureChange, Size
-from docbuild.comparing.words import findings_in_words, in_words
+from docbuild.comparing.words import findings_in_words, in_words, left_in_words, moved_in_words
 
 __all__ = [
     "BlockChange",
     "Comparison",
     "Edition",
+    "Move",
     "PictureChange",
     "Size",
     "compare",
@@ -17,4 +19,8 @@ __all__ = [
     "edition_of_members",
     "findings_in_words",
     "in_words",
+    "left_in_words",
+    "moved_in_words",
+    "moved_together",
+    "places",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from docbuild.comparing.effort import Effort
@@ -14,7 +15,7 @@ from docbuild.comparing.sequences import Match, matches
 #: Indices of what stands for what, ``None`` where nothing does; in the order to be shown in.
 Pair: TypeAlias = tuple[int | None, int | None]
 
-_ALIKE = 0.35  # of what two have, from which on one is told by the other
+ALIKE = 0.35  # of what two have, from which on one is told by the other
 # What is compared by its parts is told by them even where it has little in common.
 _ALIKE_IN_PARTS = 0.12
 _IN_PARTS = frozenset(("table", "ul", "ol"))
@@ -39,21 +40,34 @@ class Item(NamedTuple):
 
 def align(old: Sequence[Item], new: Sequence[Item], effort: Effort) -> list[Pair]:
     """Every item of both sides once. The same come together, then those that are alike."""
-    found: list[Pair] = []
+    return paired(old, new, matches(old, new, effort), effort)
+
+
+def paired(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    same: Sequence[Match],
+    effort: Effort,
+    moved: Mapping[int, int] = MappingProxyType({}),
+) -> list[Pair]:
+    """Every item of both sides once, where ``same`` are known to stand for each other. Those that
+    ``moved``, from the key to the value, stand for none."""
     at = begin = 0
-    for match in (*matches(old, new, effort), Match(len(old), len(new), 0)):
-        found.extend(_gap(old, new, range(at, match.at), range(begin, match.there), effort))
+    found: list[Pair] = []
+    come = set(moved.values())
+    for match in (*same, Match(len(old), len(new), 0)):
+        here, there = range(at, match.at), range(begin, match.there)
+        stay = [each for each in here if each not in moved]
+        staying = [each for each in there if each not in come]
+        found.extend(_gap(here, there, _alike(old, new, stay, staying, effort)))
         at, begin = match.at + match.length, match.there + match.length
         found.extend(zip(range(match.at, at), range(match.there, begin), strict=True))
     return found
 
 
-def _gap(
-    old: Sequence[Item], new: Sequence[Item], here: range, there: range, effort: Effort
-) -> Iterator[Pair]:
+def _gap(here: range, there: range, pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
     """Items of which none is the same: those that are alike, and the others around them."""
     at, begin = here.start, there.start
-    pairs = _alike(old, new, here, there, effort) if here and there else []
     for left, right in (*pairs, (here.stop, there.stop)):
         yield from ((index, None) for index in range(at, left))
         yield from ((None, index) for index in range(begin, right))
@@ -63,23 +77,50 @@ def _gap(
 
 
 def _alike(
-    old: Sequence[Item], new: Sequence[Item], here: range, there: range, effort: Effort
+    old: Sequence[Item],
+    new: Sequence[Item],
+    here: Sequence[int],
+    there: Sequence[int],
+    effort: Effort,
 ) -> list[tuple[int, int]]:
     """Pairs of items that are alike and in the same order on both sides, the likest first to be
     chosen."""
+    if not here or not there:
+        return []
+    found = [
+        (-score, abs((left - here[0]) - (right - there[0])), left, right)
+        for score, left, right in likenesses(old, new, here, there, effort)
+        if score >= (_ALIKE_IN_PARTS if old[left].kind in _IN_PARTS else ALIKE)
+    ]
+    return _in_order((left, right) for _, _, left, right in sorted(found))
+
+
+def likenesses(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    here: Sequence[int],
+    there: Sequence[int],
+    effort: Effort,
+) -> Iterator[tuple[float, int, int]]:
+    """How alike items are, from 0 to 1, by their indices; pairs that are not worth a look are left
+    out."""
     features = {(0, index): _features(old[index]) for index in here}
     features |= {(1, index): _features(new[index]) for index in there}
-    scored = []
     for left, right in _candidates(features, here, there):
         if _kind(old[left]) != _kind(new[right]):
             continue
         both = features[0, left], features[1, right]
         if not effort.spend(min(map(len, both)) + 4):
-            break
-        score = _likeness(*both)
-        if score >= (_ALIKE_IN_PARTS if old[left].kind in _IN_PARTS else _ALIKE):
-            scored.append((-score, abs((left - here.start) - (right - there.start)), left, right))
-    return _in_order((left, right) for _, _, left, right in sorted(scored))
+            return
+        yield _likeness(*both), left, right
+
+
+def is_alike(old: Item, new: Item, least: float) -> bool:
+    """Whether one may stand for the other that is known to be in its place."""
+    if old.html == new.html:
+        return True
+    alike = least <= 1 and _kind(old) == _kind(new)
+    return alike and _likeness(_features(old), _features(new)) >= least
 
 
 def _in_order(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -99,7 +140,7 @@ def _is_behind(pair: tuple[int, int], left: int, right: int) -> bool:
 
 
 def _candidates(
-    features: Mapping[tuple[int, int], Counter[str]], here: range, there: range
+    features: Mapping[tuple[int, int], Counter[str]], here: Sequence[int], there: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     """Pairs that are worth a look: all where they are few, else those with something rare."""
     if len(here) * len(there) <= _FEW:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from docbuild.comparing.alignment import Item, Pair, align
+from docbuild.comparing.alignment import Item, Pair, paired
 from docbuild.comparing.effort import Effort
-from docbuild.comparing.marking import all_added, all_removed, mark
+from docbuild.comparing.marking import mark
+from docbuild.comparing.moves import Moves, moved_as_they_were, moves
+from docbuild.comparing.sequences import matches, slid
 from docbuild.comparing.values import BlockChange, BlockKind
+from docbuild.comparing.whole_marks import all_added, all_moved, all_removed, is_marked
 from docbuild.source import Span
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
-_LEAST_MOVED = 12  # characters of HTML beside its tags that a block must have to be told as moved
-_ANY_TAG = re.compile(r"<(?!img)[^<>]*>")
+_START = re.compile(r'^<ol start="\d+">')
+_HEADINGS = {f"h{level}": 1 - level / 10 for level in range(1, 7)}  # the higher, the better
 
 
 class Block(NamedTuple):
@@ -29,61 +31,76 @@ def compare_blocks(
     old: Sequence[Block], new: Sequence[Block], effort: Effort
 ) -> tuple[BlockChange, ...]:
     """What became of every block. What was removed stands before what was added for it."""
-    pairs = align(list(map(_item, old)), list(map(_item, new)), effort)
-    moves = _moves(pairs, old, new)
-    return tuple(_change(pair, old, new, moves, effort) for pair in pairs)
+    here, there = list(map(_item, old)), list(map(_item, new))
+    same = slid(matches(here, there, effort), here, there, _reads_as_section)
+    stayed, as_they_were = moved_as_they_were(here, there, same)
+    pairs = paired(here, there, stayed, effort, as_they_were)
+    moved = moves(here, there, pairs, as_they_were, effort)
+    writer = _Writer(old, new, moved, effort)
+    return tuple(map(writer.change, pairs))
 
 
 def _item(block: Block) -> Item:
+    """A list that begins with another number because of what stands before it is the same."""
     tag = _TAG.match(block.html)
-    return Item(block.html, tag[1] if tag else "")
+    return Item(_START.sub("<ol>", block.html), tag[1] if tag else "")
 
 
-def _moves(
-    pairs: Iterable[Pair], old: Sequence[Block], new: Sequence[Block]
-) -> dict[tuple[int, int], int]:
-    """The numbers of moves, by side (0 or 1) and index of a block that is the same elsewhere."""
-    gone: defaultdict[str, list[int]] = defaultdict(list)
-    come: list[int] = []
-    for here, there in pairs:
-        if there is None and here is not None:
-            gone[old[here].html].append(here)
-        elif here is None and there is not None and _is_telling(new[there].html):
-            come.append(there)
-    moves: dict[tuple[int, int], int] = {}
-    for there in come:
-        waiting = gone.get(new[there].html)
-        if waiting:
-            number = len(moves) // 2
-            moves[0, waiting.pop(0)] = moves[1, there] = number
-    return moves
+def _reads_as_section(items: Sequence[Item], start: int, end: int) -> float:
+    """A section is put in or taken out from its heading on."""
+    return _HEADINGS.get(items[start].kind, 0.0)
 
 
-def _is_telling(html: str) -> bool:
-    return len(_ANY_TAG.sub("", html).strip()) >= _LEAST_MOVED
+class _Writer:
+    """Tells of one pair after the other."""
+
+    def __init__(
+        self, old: Sequence[Block], new: Sequence[Block], moved: Moves, effort: Effort
+    ) -> None:
+        self._old = old
+        self._new = new
+        self._moved = moved
+        self._effort = effort
+        self._differs = False  # what was told of so far
+
+    def change(self, pair: Pair) -> BlockChange:
+        here, there = pair
+        if here is not None and there is not None:
+            found = self._beside(self._old[here], self._new[there])
+        elif here is not None:
+            found = self._gone(self._old[here], self._moved.by_old.get(here))
+        else:
+            assert there is not None, "a pair has one side at least"
+            found = self._come(there)
+        self._differs |= found.kind != "same"
+        return found
+
+    def _gone(self, before: Block, move: int | None) -> BlockChange:
+        if move is None:
+            marked = all_removed(before.html)
+            return BlockChange("removed", before.html, None, marked, before.span, None)
+        marked = all_moved(before.html, is_here=False)
+        return BlockChange("moved", before.html, None, marked, before.span, None, move)
+
+    def _come(self, there: int) -> BlockChange:
+        after, origin = self._new[there], self._moved.origins.get(there)
+        if origin is None:
+            return BlockChange("added", None, after.html, all_added(after.html), None, after.span)
+        before = self._old[origin]
+        is_same = _is_renumbered(before, after)
+        inner = after.html if is_same else mark(before.html, after.html, self._effort)
+        marked, move = all_moved(inner, is_here=True), self._moved.by_new[there]
+        return BlockChange("moved", None, after.html, marked, None, after.span, move)
+
+    def _beside(self, before: Block, after: Block) -> BlockChange:
+        # A number that follows from what was put in or taken out before is no change by itself.
+        if self._differs and _is_renumbered(before, after):
+            marked = after.html
+        else:
+            marked = mark(before.html, after.html, self._effort)
+        kind: BlockKind = "changed" if is_marked(marked) else "same"
+        return BlockChange(kind, before.html, after.html, marked, before.span, after.span)
 
 
-def _change(
-    pair: Pair,
-    old: Sequence[Block],
-    new: Sequence[Block],
-    moves: dict[tuple[int, int], int],
-    effort: Effort,
-) -> BlockChange:
-    here, there = pair
-    if there is None:
-        assert here is not None, "a pair has one side at least"
-        before, move = old[here], moves.get((0, here))
-        marked = all_removed(before.html)
-        kind: BlockKind = "removed" if move is None else "moved"
-        return BlockChange(kind, before.html, None, marked, before.span, None, move)
-    after = new[there]
-    if here is None:
-        move = moves.get((1, there))
-        kind = "added" if move is None else "moved"
-        return BlockChange(kind, None, after.html, all_added(after.html), None, after.span, move)
-    before = old[here]
-    if before.html == after.html:
-        return BlockChange("same", before.html, after.html, after.html, before.span, after.span)
-    marked = mark(before.html, after.html, effort)
-    return BlockChange("changed", before.html, after.html, marked, before.span, after.span)
+def _is_renumbered(before: Block, after: Block) -> bool:
+    return _item(before) == _item(after)

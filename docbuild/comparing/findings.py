@@ -63,6 +63,10 @@ class _Places:
         known = sorted((span.start, span.end, number) for span, number in placed if span)
         self._starts = [start for start, _, _ in known]
         self._known = known
+        self._names = [
+            number if each.move is None else ("moved", each.move)
+            for number, each in enumerate(blocks)
+        ]
 
     def key(self, diagnostic: Diagnostic) -> Hashable:
         """The rule and the block; nothing else is equal to it where there is no block."""
@@ -72,7 +76,7 @@ class _Places:
         index = bisect_right(self._starts, span.start) - 1
         if index < 0 or span.start > self._known[index][1]:
             return object()
-        return diagnostic.rule, self._known[index][2]
+        return diagnostic.rule, self._names[self._known[index][2]]
 
     @staticmethod
     def _span(block: BlockChange, side: int) -> Span | None:

@@ -9,8 +9,7 @@ from docbuild.comparing.atoms import Atom, Writer, atoms, finer, pieces
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Node
 from docbuild.comparing.sequences import Match, matches
-
-REMOVED, ADDED = '<del class="removed">', '<ins class="added">'
+from docbuild.comparing.whole_marks import ADDED, REMOVED
 
 _MANY = 8_000  # atoms from which on pieces of text are compared first
 _LEAST_ALIKE = 0.25  # of the characters: with less in common, one is not told by the other

@@ -1,46 +1,31 @@
 """Two versions of a block as one: rendered HTML with marks, never broken, by rows and by items.
 
-A mark is ``<ins class="added">`` or ``<del class="removed">`` around what may stand in it. An
-item of a list, a row and a cell of a table cannot stand in one: it has the class itself, and all
-that is in it has the mark. Nothing else of an article has these classes.
+What marks are: :mod:`docbuild.comparing.whole_marks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 from docbuild.comparing.alignment import Item, align
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Element, Part, Run, parts, read, written
-from docbuild.comparing.inline_marks import ADDED, REMOVED, mark_inline
+from docbuild.comparing.inline_marks import mark_inline
+from docbuild.comparing.whole_marks import ADDED, REMOVED, html_of, wholly
 
-_HOLDERS = frozenset(("li", "tr", "td", "th", "thead", "tbody"))  # what no mark may hold
 _PLAIN = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"))  # inline content alone
-_STRUCTURE = frozenset(("ul", "ol", "li", "blockquote", "table", "thead", "tbody"))
-
-_Mark: TypeAlias = str
 
 
 def mark(old: str, new: str, effort: Effort) -> str:
     """The HTML of a block as it was and as it is. See the module for what marks are.
 
     Taking out all that was added leaves what shows ``old``; taking out what was removed leaves
-    what shows ``new``. Identifiers and the alignment of cells are those of ``new``.
+    what shows ``new``. Identifiers, the alignment of cells and the number that a list begins
+    with are those of ``new``.
     """
     if old == new:
         return new
     return "".join(_flow(parts(read(old)), parts(read(new)), effort))
-
-
-def all_removed(html: str) -> str:
-    """A block that is gone."""
-    return "".join(_wholly(part, REMOVED) for part in parts(read(html)))
-
-
-def all_added(html: str) -> str:
-    """A block that is new."""
-    return "".join(_wholly(part, ADDED) for part in parts(read(html)))
 
 
 def _flow(old: Sequence[Part], new: Sequence[Part], effort: Effort) -> list[str]:
@@ -59,17 +44,17 @@ def _paired(
     found: list[str] = []
     for here, there in align(list(map(_item, old)), list(map(_item, new)), effort):
         if here is None and there is not None:
-            found.append(_wholly(new[there], ADDED))
+            found.append(wholly(new[there], ADDED))
         elif there is None and here is not None:
-            found.append(_wholly(old[here], REMOVED))
+            found.append(wholly(old[here], REMOVED))
         elif here is not None and there is not None:
             before, after = old[here], new[there]
-            found.append(_html(after) if before == after else changed(before, after, effort))
+            found.append(html_of(after) if before == after else changed(before, after, effort))
     return found
 
 
 def _item(part: Part) -> Item:
-    return Item(_html(part), "" if isinstance(part, Run) else part.tag)
+    return Item(html_of(part), "" if isinstance(part, Run) else part.tag)
 
 
 def _may_change(old: Part, new: Part) -> bool:
@@ -83,13 +68,13 @@ def _changed(old: Part, new: Part, effort: Effort) -> str:
     if isinstance(old, Run) and isinstance(new, Run):
         return mark_inline(old.children, new.children, effort)
     if isinstance(old, Run) or isinstance(new, Run) or not _is_same_kind(old, new):
-        return _wholly(old, REMOVED) + _wholly(new, ADDED)
+        return wholly(old, REMOVED) + wholly(new, ADDED)
     return f"{new.start}{_inside(old, new, effort)}{new.end}"
 
 
 def _is_same_kind(old: Element, new: Element) -> bool:
-    if old.tag == "ol" and old.start != new.start:  # other numbers, which a mark cannot show
-        return False
+    if old.tag == "ol" and old.start != new.start:  # numbers cannot be marked: the items are
+        return old.children != new.children
     return old.tag == new.tag
 
 
@@ -109,7 +94,7 @@ def _cells(old: Element, new: Element, effort: Effort) -> str:
     if len(here) != len(there):
         return "".join(_paired(here, there, _changed, effort))
     return "".join(
-        _html(after) if before == after else _changed(before, after, effort)
+        html_of(after) if before == after else _changed(before, after, effort)
         for before, after in zip(here, there, strict=True)
     )
 
@@ -132,28 +117,3 @@ def _lines(pre: Element) -> list[str] | None:
     if not isinstance(code, Element) or not all(isinstance(each, str) for each in code.children):
         return None
     return written(code.children).splitlines(keepends=True)
-
-
-def _wholly(part: Part, mark: _Mark) -> str:
-    """All of a part with a mark."""
-    if isinstance(part, Element) and part.tag in _HOLDERS:
-        name = "removed" if mark == REMOVED else "added"
-        inner = _inner(part, mark)
-        return f'{part.start[:-1]} class="{name}">{inner}{part.end}'
-    return f"{mark}{_html(part)}</{_end(mark)}>"
-
-
-def _inner(holder: Element, mark: _Mark) -> str:
-    """What is in an item, a row or a cell, with the mark around what may stand in it."""
-    below = parts(holder.children)
-    if any(isinstance(part, Element) and part.tag in _HOLDERS for part in below):
-        return "".join(_wholly(part, mark) for part in below)
-    return f"{mark}{written(holder.children)}</{_end(mark)}>" if below else ""
-
-
-def _end(mark: _Mark) -> str:
-    return "del" if mark == REMOVED else "ins"
-
-
-def _html(part: Part) -> str:
-    return written(part.children) if isinstance(part, Run) else written((part,))

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from docbuild.comparing.effort import Effort
 
 _DEEPEST = 12  # rounds of anchors: each halves what is left of honest text many times over
 _MOST_STEPS = 400_000  # of one search between two anchors
+_FARTHEST = 64  # elements that something is slid by
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Match(NamedTuple):
@@ -181,3 +184,42 @@ def _joined(pairs: list[Match]) -> list[Match]:
         else:
             found.append(pair)
     return found
+
+
+def slid(
+    found: Sequence[Match],
+    old: Sequence[T],
+    new: Sequence[T],
+    liking: Callable[[Sequence[T], int, int], float],
+) -> list[Match]:
+    """``found`` with what one side has alone in the place, of those that are the same, where
+    ``liking(items, start, end)`` says that ``items[start:end]`` reads best as put in or taken out.
+
+    ``A B A B`` out of ``A B`` is ``B A`` put in between as well as ``A B`` put in at the end.
+    """
+    placed = [Match(0, 0, 0), *found, Match(len(old), len(new), 0)]
+    for index in range(1, len(placed)):
+        before, behind = placed[index - 1 : index + 1]
+        end, stop = before.at + before.length, before.there + before.length
+        if (end == behind.at) == (stop == behind.there):
+            continue
+        items, start, close = (
+            (new, stop, behind.there) if end == behind.at else (old, end, behind.at)
+        )
+        up = _run(items, start - 1, close - 1, -1, before.length)
+        down = _run(items, start, close, 1, behind.length)
+        _, _, by = max(
+            (liking(items, start + by, close + by), -abs(by), by) for by in range(-up, down + 1)
+        )
+        placed[index - 1] = before._replace(length=before.length + by)
+        placed[index] = Match(behind.at + by, behind.there + by, behind.length - by)
+    return [match for match in placed if match.length]
+
+
+def _run(items: Sequence[Hashable], here: int, there: int, step: int, most: int) -> int:
+    """For how many steps, at most ``most``, the items at both places are the same."""
+    most = min(most, _FARTHEST)
+    for count in range(most):
+        if items[here + count * step] != items[there + count * step]:
+            return count
+    return most

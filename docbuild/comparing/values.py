@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from docbuild.asset import Asset
 from docbuild.build import Build
+from docbuild.comparing.whole_marks import is_marked
 from docbuild.diagnostic import Diagnostic, Message
 from docbuild.document import BlockNode
 from docbuild.markdown.segments import Segmented
@@ -34,8 +35,9 @@ class BlockChange(NamedTuple):
 
     ``old_html`` is ``None`` where there was none, ``new_html`` where there is none any more.
     ``marked_html`` shows both: see :mod:`docbuild.comparing.marking`. A block that was ``moved``
-    appears twice, without ``new_html`` where it was and without ``old_html`` where it is now;
-    ``move`` is the number, from 0, that both have. The spans are those of the two documents.
+    appears twice, without ``new_html`` where it was and without ``old_html`` where it is now,
+    where what was changed in it is marked, too; ``move`` is the number, from 0, that both places
+    and the blocks that went together have. The spans are those of the two documents.
     """
 
     kind: BlockKind
@@ -45,6 +47,11 @@ class BlockChange(NamedTuple):
     old_span: Span | None = None
     new_span: Span | None = None
     move: int | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something in it is others now, not its place alone."""
+        return is_marked(self.marked_html)
 
 
 class PictureChange(NamedTuple):
@@ -90,6 +97,10 @@ class Comparison(NamedTuple):
         return self.same_text and not self.pictures
 
     def number_of(self, kind: BlockKind) -> int:
-        """How many blocks are of a kind; one that was moved counts once."""
-        found = sum(block.kind == kind for block in self.blocks)
-        return found // 2 if kind == "moved" else found
+        """How many blocks are of a kind. One that was moved counts once; if it was changed on the
+        way, it counts for that as well."""
+        here = [block for block in self.blocks if block.kind != "moved" or block.old_html is None]
+        found = sum(block.kind == kind for block in here)
+        if kind == "changed":
+            found += sum(block.kind == "moved" and block.is_edited for block in here)
+        return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from docbuild.comparing.places import Move
 from docbuild.comparing.values import Comparison
 from docbuild.diagnostic import Message
 
@@ -11,6 +12,38 @@ _SAME = Message("没有区别", "no difference")
 _UNSEEN = Message(
     "只有源文本不同，读者看不出区别", "only the source differs, which readers do not see"
 )
+
+
+_DOWN = Message("「{}」{}移到了后面 ↓", "“{}”{} moved further down ↓")
+_UP = Message("「{}」{}移到了前面 ↑", "“{}”{} moved further up ↑")
+_TOGETHER = Message("等 {} 段", " and what follows it ({} blocks)")
+_FROM_ABOVE = Message("从前面移来", "Moved here from above")
+_FROM_BELOW = Message("从后面移来", "Moved here from below")
+_AS_IT_WAS = Message("，文字没有改", " as it was")
+_EDITED = Message("，有改动", ", and changed")
+_SOME_EDITED = Message("，共 {} 段，其中 {} 段有改动", ": {} blocks, {} of them changed")
+_NONE_EDITED = Message("，共 {} 段，文字没有改", ": {} blocks, as they were")
+
+
+def left_in_words(move: Move) -> Message:
+    """For the place where something was that moved."""
+    found, number = _DOWN if move.is_down else _UP, move.number
+    more = _TOGETHER if number > 1 else Message("", "")
+    return Message(
+        found.zh.format(move.title, more.zh.format(number)),
+        found.en.format(move.title, more.en.format(number)),
+    )
+
+
+def moved_in_words(move: Move) -> Message:
+    """For the place where something is now that moved."""
+    found = _FROM_ABOVE if move.is_down else _FROM_BELOW
+    if move.number == 1:
+        more = _EDITED if move.edited else _AS_IT_WAS
+    else:
+        more = _SOME_EDITED if move.edited else _NONE_EDITED
+    counts = move.number, move.edited
+    return Message(found.zh + more.zh.format(*counts), found.en + more.en.format(*counts))
 
 
 def in_words(comparison: Comparison) -> Message:

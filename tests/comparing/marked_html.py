@@ -9,7 +9,8 @@ _VOID = {"img", "br", "hr"}
 _INLINE = {"strong", "em", "del", "code", "a", "span"}
 _KNOWN = {*_VOID, *_INLINE, "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "ins"}
 _KNOWN |= {"blockquote", "pre", "table", "thead", "tbody", "tr", "th", "td"}
-_NOT_COMPARED = {"id", "class", "style"}  # those of the new side stand for both
+_NOT_COMPARED = {"id", "class", "style", "start"}  # those of the new side stand for both
+_MARKS = {"ins": "added", "del": "removed"}
 
 #: A character, a picture or the begin of a block, with the elements around it.
 Seen = tuple[tuple[str, ...], str]
@@ -42,7 +43,7 @@ class _Reader(HTMLParser):
         assert tag in _KNOWN, f"no element of an article: {tag}"
         values = dict(attrs)
         classes = (values.get("class") or "").split()
-        is_mark = tag in ("ins", "del") and classes in (["added"], ["removed"])
+        is_mark = tag in _MARKS and classes in ([_MARKS[tag]], [_MARKS[tag], "moved"])
         assert is_mark or tag != "ins"
         is_left_out = bool(self._without) and self._without in classes
         told = sorted((k, v) for k, v in attrs if k not in _NOT_COMPARED)

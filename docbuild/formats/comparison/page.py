@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from itertools import groupby
 
 from docbuild.byte_size import byte_size
-from docbuild.comparing import BlockChange, Comparison, findings_in_words, in_words
+from docbuild.comparing import (
+    BlockChange,
+    Comparison,
+    findings_in_words,
+    in_words,
+    left_in_words,
+    moved_in_words,
+    moved_together,
+    places,
+)
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.comparison.pictures import Embedded
 from docbuild.formats.comparison.sections import findings_section, pictures_section
@@ -41,9 +49,8 @@ _KINDS = {
     "added": Message("新增", "Added"),
     "removed": Message("删除", "Removed"),
     "changed": Message("修改", "Changed"),
+    "moved": Message("移动", "Moved"),
 }
-_MOVED_AWAY = Message("移走了，现在在别处", "Moved away: see where it is now")
-_MOVED_HERE = Message("从别处移来，文字没有改", "Moved here as it was: see where it stood")
 _NOTHING = Message("两边的文档一样。", "Both documents are the same.")
 _NO_DOCUMENT = Message("这一边没有文档：", "There is no document on this side: ")
 _EXHAUSTED = Message(
@@ -115,7 +122,9 @@ class _Page:
         self.embedded = embedded
         self._comparison = comparison
         self._language = language
+        self._moves = moved_together(comparison.blocks)
         self._changes = 0
+        self._noted: set[tuple[int, str]] = set()
 
     def head(self) -> Iterator[str]:
         comparison = self._comparison
@@ -150,9 +159,8 @@ class _Page:
                 yield f'<p class="note">{self._say(_NO_DOCUMENT)}{name}</p>'
         if not changed:
             yield f'<p class="note">{self._say(_NOTHING)}</p>'
-        for is_same, group in groupby(self._comparison.blocks, lambda each: each.kind == "same"):
-            blocks = list(group)
-            yield from self._same(blocks) if is_same else map(self._change, blocks)
+        for place in places(self._comparison.blocks):
+            yield from self._same(place) if place[0].kind == "same" else self._change(place)
         yield "</article></section>"
 
     def _tools(self) -> Iterator[str]:
@@ -178,31 +186,32 @@ class _Page:
         yield from (f'<div class="block">{self._html(block)}</div>' for block in blocks)
         yield "</div>"
 
-    def _change(self, block: BlockChange) -> str:
+    def _change(self, place: Sequence[BlockChange]) -> Iterator[str]:
+        """One box for what is one change to a reader."""
         self._changes += 1
-        kind, label, link = self._kind(block)
-        return (
-            f'<div class="block change {kind}" id="change:{self._changes}" role="group" '
-            f'aria-label="{label}"{link}>{self._note(block)}{self._html(block)}</div>'
+        first = place[0]
+        name, label = f"is-{first.kind}", self._say(_KINDS[first.kind])
+        note = ""
+        if first.move is not None:
+            side, words = (
+                ("from", left_in_words) if first.new_html is None else ("to", moved_in_words)
+            )
+            name, label = f"{name} {side}", self._say(words(self._moves[first.move]))
+            note = self._note(first.move, side, label)
+        yield (
+            f'<div class="change {name}" id="change:{self._changes}" role="group" '
+            f'aria-label="{label}">{note}'
         )
+        yield from (f'<div class="block">{self._html(block)}</div>' for block in place)
+        yield "</div>"
 
-    def _kind(self, block: BlockChange) -> tuple[str, str, str]:
-        """The class of a block that is not the same, its name, and where its move is found."""
-        if block.kind != "moved":
-            return f"is-{block.kind}", self._say(_KINDS[block.kind]), ""
-        side, text = ("from", _MOVED_AWAY) if block.new_html is None else ("to", _MOVED_HERE)
-        return f"is-moved {side}", self._say(text), f' data-move="{side}:{block.move}"'
-
-    def _note(self, block: BlockChange) -> str:
-        """Where a block went, or came from."""
-        if block.kind != "moved":
-            return ""
-        side, text = ("from", _MOVED_AWAY) if block.new_html is None else ("to", _MOVED_HERE)
+    def _note(self, number: int, side: str, text: str) -> str:
+        """Where blocks went, or came from. The first of several pieces of a move is led to."""
         other = "to" if side == "from" else "from"
-        return (
-            f'<p class="note" id="move:{side}:{block.move}">'
-            f'<a href="#move:{other}:{block.move}">{self._say(text)}</a></p>'
-        )
+        known = (number, side) in self._noted
+        self._noted.add((number, side))
+        name = "" if known else f' id="move:{side}:{number}"'
+        return f'<p class="note"{name}><a href="#move:{other}:{number}">{text}</a></p>'
 
     def _html(self, block: BlockChange) -> str:
         return self.embedded.html(block.marked_html, is_same=block.kind == "same")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docbuild.asset import Asset
 from docbuild.build import Build
 from docbuild.byte_size import byte_size
-from docbuild.comparing import BlockChange, Comparison, PictureChange, in_words
+from docbuild.comparing import (
+    BlockChange,
+    Comparison,
+    PictureChange,
+    in_words,
+    moved_together,
+    places,
+)
 from docbuild.comparing.lines import Line, Segment, changed_lines, lines
 from docbuild.diagnostic import Diagnostic, Language, Message, Severity
 from docbuild.formats.printable import columns, printable
@@ -17,14 +24,18 @@ from docbuild.source import Span
 
 _CONTEXT = 24  # columns of what is the same that are kept beside a change
 _CUT = "..."
+_BEGIN = 60  # columns of how something begins that moved
 _MOST_LINES = 400  # of one block
 _KINDS = {
     "added": Message("新增", "added"),
     "removed": Message("删除", "removed"),
     "changed": Message("修改", "changed"),
 }
-_MOVED_AWAY = Message("移走（去向 #{}）", "moved away, to #{}")
-_MOVED_HERE = Message("移到这里（来自 #{}）", "moved here, from #{}")
+_DOWN = Message("移到后面（#{}）", "moved down to #{}")
+_UP = Message("移到前面（#{}）", "moved up to #{}")
+_HERE = Message("移到这里（#{}）", "moved here: #{}")
+_TOGETHER = Message("，共 {} 段", ", {} blocks")
+_EDITED = Message("，其中 {} 段有改动", ", {} of them changed")
 _PICTURES = Message("图片", "pictures")
 _RENAMED = Message("改名", "renamed")
 _GAINED = Message("多出的问题", "findings that came")
@@ -61,6 +72,7 @@ class _Page:
         self._comparison = comparison
         self._language = language
         self._style = style
+        self._moves = moved_together(comparison.blocks)
 
     def head(self) -> Iterator[str]:
         names = (self._comparison.old.name, self._comparison.new.name)
@@ -81,11 +93,12 @@ class _Page:
         yield f"{self._say(_SIZE)} {same if old == new else amount}"
 
     def blocks(self) -> Iterator[str]:
-        for block in self._comparison.blocks:
-            if block.kind != "same":
+        for place in places(self._comparison.blocks):
+            if place[0].kind != "same":
                 yield ""
-                yield self._style.cyan(f"@@ {self._place(block)} @@ {self._title(block)}")
-                yield from self._lines(block)
+                where, title = self._place(place[0]), self._title(place[0])
+                yield self._style.cyan(f"@@ {where} @@ {title}")
+                yield from self._lines(place)
 
     def pictures(self) -> Iterator[str]:
         changes = self._comparison.pictures
@@ -111,19 +124,33 @@ class _Page:
         return " ".join(part for part in (old and f"-{old}", new and f"+{new}") if part)
 
     def _title(self, block: BlockChange) -> str:
-        if block.kind == "moved":
-            title = _MOVED_AWAY if block.new_html is None else _MOVED_HERE
-            return self._say(title).format((block.move or 0) + 1)
-        return self._say(_KINDS[block.kind])
+        if block.move is None:
+            return self._say(_KINDS[block.kind])
+        move = self._moves[block.move]
+        is_here = block.old_html is None
+        title = self._say(_HERE if is_here else _DOWN if move.is_down else _UP)
+        title = title.format(block.move + 1)
+        if move.number > 1:
+            title += self._say(_TOGETHER).format(move.number)
+        if is_here and move.edited:
+            title += self._say(_EDITED).format(move.edited)
+        return title
 
-    def _lines(self, block: BlockChange) -> Iterator[str]:
-        if block.kind == "moved":
-            found = lines(block.marked_html)[:1]
-        else:
-            found = list(changed_lines(block.marked_html))
+    def _lines(self, place: Sequence[BlockChange]) -> Iterator[str]:
+        """What was changed; of what moved, how it begins as well."""
+        found = [line for block in place for line in changed_lines(block.marked_html)]
+        if place[0].move is not None:
+            begin = lines(place[0].marked_html)[:1]
+            if begin != found[:1]:
+                yield from (f"  {self._begin(line)}" for line in begin)
         yield from (f"  {self._line(line)}" for line in found[:_MOST_LINES])
         if len(found) > _MOST_LINES:
             yield f"  {self._say(_MORE_LINES).format(len(found) - _MOST_LINES)}"
+
+    def _begin(self, line: Line) -> str:
+        text = printable("".join(segment.text for segment in line))
+        begin = _cut(text, _BEGIN)
+        return text if begin == text else f"{begin}{_CUT}"
 
     def _line(self, line: Line) -> str:
         last = len(line) - 1

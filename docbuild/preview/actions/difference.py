@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from docbuild.build import Build
 from docbuild.bundle_members import uploaded
-from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
+from docbuild.comparing import (
+    Comparison,
+    Edition,
+    compare,
+    edition_of_members,
+    in_words,
+    left_in_words,
+    moved_in_words,
+    moved_together,
+    places,
+)
 from docbuild.diagnostic import Language, Message
+from docbuild.markdown.escape import escape
 from docbuild.preview.actions.background import in_background
 from docbuild.preview.actions.calls import Call, RefusedError, answered, failing, refused, said
 from docbuild.preview.answer import Answer
@@ -76,7 +87,7 @@ class Difference:
     def _found(self, asked: Asked) -> Found:
         before = self._edition(asked)
         comparison = compare(before, Edition(_NOW, asked.build), language=asked.language)
-        return Found(asked, comparison, marked(comparison, asked.keys))
+        return Found(asked, comparison, marked(comparison, asked.keys, asked.language))
 
     def _edition(self, asked: Asked) -> Edition:
         like = asked.build.snapshot
@@ -124,7 +135,7 @@ def _reference(history: History) -> tuple[str, Release]:
     raise refused(_NOTHING_RECORDED)
 
 
-def marked(comparison: Comparison, keys: Sequence[int]) -> list[Marked]:
+def marked(comparison: Comparison, keys: Sequence[int], language: Language) -> list[Marked]:
     """What differs, in the order of reading; ``keys`` are those of the new edition's blocks.
 
     Raises :class:`RefusedError` if those are others.
@@ -132,20 +143,38 @@ def marked(comparison: Comparison, keys: Sequence[int]) -> list[Marked]:
     waiting = iter(keys)
     gone: list[tuple[str, str]] = []
     found: list[Marked] = []
-    for block in comparison.blocks:
-        if block.new_span is None:
-            gone.append((LEFT if block.kind == "moved" else REMOVED, block.marked_html))
+    for kind, html, is_here in _said(comparison, language):
+        if not is_here:
+            gone.append((kind, html))
             continue
         key = next(waiting, None)
         if key is None:
             raise refused(_TOO_LONG)
-        found += [(kind, key, html) for kind, html in gone]
+        found += [(each, key, text) for each, text in gone]
         gone.clear()
-        if block.kind != "same":
-            found.append((block.kind, key, block.marked_html))
+        if kind != "same":
+            found.append((kind, key, html))
     if next(waiting, None) is not None:
         raise refused(_TOO_LONG)
     return [*found, *((kind, None, html) for kind, html in gone)]
+
+
+def _said(comparison: Comparison, language: Language) -> Iterator[tuple[str, str, bool]]:
+    """Kind and HTML of each block, and whether the page has it. What moved says so where it
+    begins; where it was nothing else is seen of it."""
+    moves = moved_together(comparison.blocks)
+    for place in places(comparison.blocks):
+        note, move = "", place[0].move
+        is_here = place[0].new_span is not None
+        if move is not None:
+            words = moved_in_words(moves[move]) if is_here else left_in_words(moves[move])
+            note = f'<p class="docbuild-moved">{escape(words.text(language))}</p>'
+        if move is not None and not is_here:
+            yield LEFT, note, False
+            continue
+        for index, block in enumerate(place):
+            kind = block.kind if is_here else REMOVED
+            yield kind, block.marked_html if index else note + block.marked_html, is_here
 
 
 def _told(builder: Builder, found: Found) -> Answer:

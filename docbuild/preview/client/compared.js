@@ -40,7 +40,7 @@ export class Compared {
 
   // To the next place that differs, or the one before.
   step(direction) {
-    const places = this.#places;
+    const places = this.#places.filter((place) => !follows(place));
     if (!places.length) return;
     const start = direction > 0 ? this.#current : Math.max(this.#current, 0);
     this.#current = (start + direction + places.length) % places.length;
@@ -69,7 +69,7 @@ export class Compared {
     const wanted = removed.map(([kind, key, html]) =>
       ({ kind, html, before: this.#article.box(key) }));
     const isThere = (one) => wanted.some(({ html, before }) =>
-      one.html === html && one.before === before && follows(one.node, before));
+      one.html === html && one.before === before && standsBefore(one.node, before));
     const kept = this.#ghosts.filter(isThere);
     for (const { node } of this.#ghosts) if (!kept.some((one) => one.node === node)) node.remove();
     this.#ghosts = wanted.map(({ kind, html, before }) => {
@@ -81,7 +81,13 @@ export class Compared {
   }
 }
 
-function follows(node, before) {
+// Whether a box goes on with what the one before it is: a section that is new, or moved.
+function follows(place) {
+  const kind = place.getAttribute(KIND);
+  return kind !== "changed" && place.previousElementSibling?.getAttribute(KIND) === kind;
+}
+
+function standsBefore(node, before) {
   let next = node.nextElementSibling;
   while (next?.matches(".docbuild-ghost")) next = next.nextElementSibling;
   return next === before;
