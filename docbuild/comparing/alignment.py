@@ -25,9 +25,12 @@ _MOST_FEATURES = 400  # of one item
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _TAGS = re.compile(r"<(?!img)[^<>]*>")
-# Two neighbouring characters of Chinese, a word, or a picture with the name of its file.
+# Two neighbouring characters of Chinese, one that stands alone, a word, or a picture with the name
+# of its file.
+_CHINESE = r"[\u2e80-\ud7ff\uf900-\ufaff]"
 _FEATURE = re.compile(
-    r'<img src="[^"]*?([^"/]*)"[^<>]*>|(?=([\u2e80-\ud7ff\uf900-\ufaff]{2}))|([^\W\u2e80-\uffff]+)'
+    r'<img src="[^"]*?([^"/]*)"[^<>]*>'
+    rf"|(?=({_CHINESE}{{2}}))|((?<!{_CHINESE}){_CHINESE}(?!{_CHINESE})|[^\W\u2e80-\uffff]+)"
 )
 
 

@@ -54,6 +54,8 @@ class _Writer:
                 self._element(node, operation, in_code=in_code)
 
     def _element(self, node: Element, operation: Operation, *, in_code: bool) -> None:
+        if node.tag in ("td", "th") and not node.children and _operation(node):
+            return  # it only keeps the place of a column
         operation = _operation(node) or operation
         if node.tag in _BLOCKS or node.tag in _LEADS:
             self.end_line()

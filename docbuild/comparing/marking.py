@@ -11,9 +11,10 @@ from docbuild.comparing.alignment import Item, align
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Element, Part, Run, parts, read, written
 from docbuild.comparing.inline_marks import mark_inline
+from docbuild.comparing.tables import mark_table
 from docbuild.comparing.whole_marks import ADDED, REMOVED, html_of, wholly
 
-_PLAIN = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th"))  # inline content alone
+_PLAIN = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # inline content alone
 
 
 def mark(old: str, new: str, effort: Effort) -> str:
@@ -69,6 +70,8 @@ def _changed(old: Part, new: Part, effort: Effort) -> str:
         return mark_inline(old.children, new.children, effort)
     if isinstance(old, Run) or isinstance(new, Run) or not _is_same_kind(old, new):
         return wholly(old, REMOVED) + wholly(new, ADDED)
+    if new.tag == "table":
+        return mark_table(old, new, effort)
     return f"{new.start}{_inside(old, new, effort)}{new.end}"
 
 
@@ -83,20 +86,7 @@ def _inside(old: Element, new: Element, effort: Effort) -> str:
         return mark_inline(old.children, new.children, effort)
     if new.tag == "pre":
         return _code(old, new, effort)
-    if new.tag == "tr":
-        return _cells(old, new, effort)
     return "".join(_flow(parts(old.children), parts(new.children), effort))
-
-
-def _cells(old: Element, new: Element, effort: Effort) -> str:
-    """A row; where it has as many cells as before, each stands for the one in its place."""
-    here, there = parts(old.children), parts(new.children)
-    if len(here) != len(there):
-        return "".join(_paired(here, there, _changed, effort))
-    return "".join(
-        html_of(after) if before == after else _changed(before, after, effort)
-        for before, after in zip(here, there, strict=True)
-    )
 
 
 def _code(old: Element, new: Element, effort: Effort) -> str:
