@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from docbuild.comparing.elements import Element, Node
 
-# A character reference, a word, space, or any other character by itself: so it is for Chinese,
-# which has no spaces. What combines with the character before it stays with it.
+# A character reference, space, a number with points, a word, or any other character by itself: so
+# it is for Chinese, which has no spaces. What combines with the character before it stays with it.
 _ATOM = re.compile(
-    r"(?:&#?\w+;|\s+|[^\W_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+|.)"
+    r"(?:&#?\w+;|\s+|v?[0-9]+(?:\.[0-9]+)+|[^\W_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+|.)"
     r"(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*",
     re.DOTALL,
 )
