@@ -21,7 +21,7 @@ from docbuild.release.history import History, State
 from docbuild.release.upload_folder import UploadFolder, warning
 from docbuild.release.values import Release, Stamp, named
 from docbuild.release_store.authors import author
-from docbuild.release_store.reading import PartialError
+from docbuild.release_store.reading import FullError, PartialError
 from docbuild.release_store.store import Store, now
 
 STATES = {
@@ -127,6 +127,8 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
     """Tell of what keeps the record from being written; ``known`` by the number of the error."""
     try:
         yield
+    except FullError as error:
+        raise CommandError(error.problem) from error
     except PartialError as error:
         why = error.problem
         raise CommandError(

@@ -7,13 +7,13 @@ counts, then the later time. So every order in which records arrive leads to the
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from docbuild.diagnostic import Message
 from docbuild.problem import ConfigProblem
+from docbuild.release.entries import Entries, uploads
 from docbuild.release.values import SHORT, Event, EventKind, Release, Stamp, named, numbers
 
 _SHOWN = 10  # names in a sentence
@@ -99,20 +99,20 @@ def history_of(
     problems: Iterable[ConfigProblem] = (),
 ) -> History:
     """The state that all of them make, in whatever order they are given."""
-    found = _Entries(releases, events)
+    found = Entries(releases, events)
     live = found.live_events()
     published = [each for each in live if each.kind is EventKind.PUBLISHED]
-    uploads = list(_uploads(live))
+    sent = list(uploads(live))
     was_published = frozenset(each.release for each in published)
-    was_uploaded = frozenset(each.release for each in uploads)
+    was_uploaded = frozenset(each.release for each in sent)
     newest_published = found.newest(published)
-    newest_uploads = found.newest(uploads)
+    newest_uploads = found.newest(sent)
     return History(
         releases=tuple(each for each in found.in_order() if isinstance(each, Release)),
         events=tuple(each for each in found.in_order() if isinstance(each, Event)),
         uploaded=found.concerned(newest_uploads),
         published=found.concerned(newest_published),
-        prepared=found.prepared(was_uploaded, uploads),
+        prepared=found.prepared(was_uploaded, sent),
         rivals=found.rivals(newest_published),
         was_uploaded=was_uploaded,
         was_published=was_published,
@@ -127,115 +127,7 @@ def history_of(
     )
 
 
-class _Entries:
-    """Releases and events by id, and what follows from their parents."""
-
-    def __init__(self, releases: Iterable[Release], events: Iterable[Event]) -> None:
-        self.releases = {each.id: each for each in releases}
-        self.events = {each.id: each for each in events}
-        self.all: Mapping[str, Release | Event] = {**self.releases, **self.events}
-
-    def live_events(self) -> list[Event]:
-        """Those that happened to a release that is there, and were not undone."""
-        events = [each for each in self.events.values() if each.release in self.releases]
-        undone = {
-            identifier
-            for each in events
-            for identifier in each.undoes
-            if identifier in self.events and self.events[identifier].release == each.release
-        }
-        return [
-            each
-            for each in events
-            if each.kind is not EventKind.UNDONE
-            and (each.id not in undone or each.kind is EventKind.PRUNED)
-        ]
-
-    def newest(self, events: Iterable[Event]) -> list[Event]:
-        """Those of ``events`` of which no other of them knew, the one that counts first."""
-        events = list(events)
-        known = self.ancestors(events)
-        return sorted(
-            (each for each in events if each.id not in known), key=self._rank, reverse=True
-        )
-
-    def concerned(self, events: list[Event]) -> Release | None:
-        """The release of the first of ``events``."""
-        return self.releases[events[0].release] if events else None
-
-    def rivals(self, events: list[Event]) -> tuple[Release, ...]:
-        """The releases of the others of ``events``, each once."""
-        others = dict.fromkeys(each.release for each in events if each.release != events[0].release)
-        return tuple(self.releases[identifier] for identifier in others)
-
-    def prepared(self, uploaded: frozenset[str], uploads: list[Event]) -> tuple[Release, ...]:
-        """What is not uploaded and of which no upload and no later release knew."""
-        waiting = [
-            each for each in self.releases.values() if not each.is_saved and each.id not in uploaded
-        ]
-        known = self.ancestors([*uploads, *waiting])
-        newest = [each for each in waiting if each.id not in known]
-        return tuple(sorted(newest, key=_release_rank, reverse=True))
-
-    def ancestors(self, entries: Iterable[Release | Event]) -> set[str]:
-        """The ids of all that one of ``entries`` knew of."""
-        known: set[str] = set()
-        waiting = [parent for each in entries for parent in each.parents]
-        while waiting:
-            identifier = waiting.pop()
-            if identifier in known or identifier not in self.all:
-                continue
-            known.add(identifier)
-            waiting += self.all[identifier].parents
-        return known
-
-    def heads(self) -> tuple[str, ...]:
-        """Those that nobody knows of yet."""
-        known = {parent for each in self.all.values() for parent in each.parents}
-        return tuple(sorted(self.all.keys() - known))
-
-    def in_order(self) -> Iterator[Release | Event]:
-        """All of them, each behind its parents; what these leave open goes by time and id."""
-        children: dict[str, list[str]] = {identifier: [] for identifier in self.all}
-        missing: dict[str, int] = {}
-        for identifier, each in self.all.items():
-            parents = {parent for parent in each.parents if parent in self.all}
-            missing[identifier] = len(parents)
-            for parent in parents:
-                children[parent].append(identifier)
-        ready = [self._place(identifier) for identifier, count in missing.items() if not count]
-        heapq.heapify(ready)
-        while ready:
-            identifier = heapq.heappop(ready)[1]
-            yield self.all[identifier]
-            for child in children[identifier]:
-                missing[child] -= 1
-                if not missing[child]:
-                    heapq.heappush(ready, self._place(child))
-
-    def _place(self, identifier: str) -> tuple[str, str]:
-        return self.all[identifier].stamp.at, identifier
-
-    def _rank(self, event: Event) -> tuple[tuple[int, ...], str, str]:
-        version = self.releases[event.release].version
-        return numbers(version) if version else (), event.stamp.at, event.id
-
-
-def _release_rank(release: Release) -> tuple[tuple[int, ...], str, str]:
-    return numbers(release.version) if release.version else (), release.stamp.at, release.id
-
-
-def _uploads(live: list[Event]) -> Iterator[Event]:
-    """What shows that something was uploaded: noted as such, or published without that."""
-    noted = {each.release for each in live if each.kind is EventKind.UPLOADED}
-    for each in live:
-        if each.kind is EventKind.UPLOADED or (
-            each.kind is EventKind.PUBLISHED and each.release not in noted
-        ):
-            yield each
-
-
-def _disagreements(found: _Entries, published: list[Event]) -> Iterator[Message]:
+def _disagreements(found: Entries, published: list[Event]) -> Iterator[Message]:
     """Where two people published without knowing of each other."""
     releases = {each.release for each in published}
     if len(releases) > 1:
@@ -250,7 +142,7 @@ def _disagreements(found: _Entries, published: list[Event]) -> Iterator[Message]
         )
 
 
-def _astray(found: _Entries) -> Iterator[Message]:
+def _astray(found: Entries) -> Iterator[Message]:
     """What was noted of releases that are not there: somebody removed their files."""
     missing = sorted({each.release for each in found.events.values()} - found.releases.keys())
     if missing:
@@ -263,7 +155,7 @@ def _astray(found: _Entries) -> Iterator[Message]:
         )
 
 
-def _twice(found: _Entries, uploaded: frozenset[str]) -> Iterator[Message]:
+def _twice(found: Entries, uploaded: frozenset[str]) -> Iterator[Message]:
     """Where one version was uploaded with different contents."""
     by_version: dict[str, list[Release]] = {}
     for identifier in sorted(uploaded):

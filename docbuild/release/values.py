@@ -73,7 +73,8 @@ class Release(NamedTuple):
 class Event(NamedTuple):
     """Something that happened to the release with the id ``release``.
 
-    ``undoes`` are ids of events, if ``kind`` is ``UNDONE``; ``parents`` as those of a release.
+    ``undoes`` are ids of events that did not happen, if ``kind`` is ``UNDONE``; otherwise of those
+    that this one states anew, in their place. ``parents`` as those of a release.
     """
 
     id: str

@@ -62,15 +62,15 @@ def _make(name: str, parent: Folder) -> None:
     sync(parent)
 
 
-def listed(root: Path, *names: str) -> list[str]:
+def listed(root: Path, *names: str, most: int = MOST_NAMES) -> list[str]:
     """What lies in a folder, sorted; empty if there is none.
 
-    No more than ``MOST_NAMES`` and one, which tells that there are too many.
+    No more than ``most`` and one, which tells that there are too many.
 
     Raises ``OSError`` for a folder that cannot be read, or is a link.
     """
     try:
         with opened(root, *names) as folder, os.scandir(folder.handle) as found:
-            return sorted(item.name for item in islice(found, MOST_NAMES + 1))
+            return sorted(item.name for item in islice(found, most + 1))
     except FileNotFoundError:
         return []

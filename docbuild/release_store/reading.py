@@ -8,9 +8,9 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from docbuild.diagnostic import Message
 from docbuild.files import ReadProblem, digest, read_open
@@ -37,6 +37,8 @@ from docbuild.release_store.records import LARGEST, is_digest, read_event, read_
 
 LARGEST_CONTENT = 256 * 1024 * 1024  # bytes of one release that are read into memory
 LARGEST_RECORD = 64 * 1024 * 1024  # bytes of all records and events together
+MAKE_ROOM = "docbuild release gc --keep-records 100"
+_MUCH = 75  # percent of what is read of a record, from which on people are told
 
 # What is there and is no file, or was taken away: no reason to wait for better times.
 _DAMAGED = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO}
@@ -47,28 +49,69 @@ _MOST_RESCUED = 5  # names in a sentence
 _T = TypeVar("_T", Release, Event)
 
 _TOO_MANY = Message(
-    f"文件超过 {MOST_NAMES} 个，其余的没有读",
-    f"It has more than {MOST_NAMES} files, and the others were not read",
+    f"文件超过 {MOST_NAMES} 个，其余的没有读；用 {MAKE_ROOM} 腾出地方（数字是要留下的版本数）",
+    f"It has more than {MOST_NAMES} files, and the others were not read: make room with "
+    f"{MAKE_ROOM}, which forgets all releases but so many",
 )
 _TOO_LARGE = Message(
-    f"记录合计超过 {LARGEST_RECORD >> 20} MB，其余的没有读",
-    f"The records are larger than {LARGEST_RECORD >> 20} MB together, and the others were not read",
+    f"记录合计超过 {LARGEST_RECORD >> 20} MB，其余的没有读；"
+    f"用 {MAKE_ROOM} 腾出地方（数字是要留下的版本数）",
+    f"The records are larger than {LARGEST_RECORD >> 20} MB together, and the others were not "
+    f"read: make room with {MAKE_ROOM}, which forgets all releases but so many",
 )
 _STRANGE = Message("不是 docbuild 的文件，没有读", "It is no file of docbuild's, and was not read")
 
 
-def read_history(root: Path, *, strict: bool = False) -> History:
-    """All that can be read of the record of the project at ``root``.
+class Usage(NamedTuple):
+    """How much of what is read at most there is: files by folder, and the bytes of all."""
+
+    files: Mapping[str, int]
+    size: int
+
+    @property
+    def percent(self) -> int:
+        """Of the limit that is nearest."""
+        parts = [count / MOST_NAMES for count in self.files.values()]
+        return int(100 * max(*parts, self.size / LARGEST_RECORD))
+
+    def has_room(self, folder: str, size: int) -> bool:
+        """Whether all of it would be read with one more file of that size in ``folder``."""
+        return self.files[folder] < MOST_NAMES and self.size + size <= LARGEST_RECORD
+
+    def with_one(self, folder: str, size: int) -> Usage:
+        """With one more file of that size in ``folder``."""
+        return Usage({**self.files, folder: self.files[folder] + 1}, self.size + size)
+
+
+def read_history(root: Path) -> History:
+    """All that can be read of the record of the project at ``root``. Never raises."""
+    return read_record(root)[0]
+
+
+def read_record(root: Path, *, strict: bool = False, margin: int = 1) -> tuple[History, Usage]:
+    """The same, and how full the record is.
 
     ``strict``: raises ``OSError`` where the system does not let us read what may be sound, and
     :class:`PartialError` where there is more than is read, so that nothing is added to a record
-    that is only half known. Never raises otherwise.
+    that is only half known. Never raises otherwise. ``margin``: how many times more is read
+    than of a record that may grow.
     """
-    reader = _Reader(root, strict)
+    reader = _Reader(root, strict, margin)
     releases = list(reader.read(RECORDS, read_release))
     events = list(reader.read(EVENTS, read_event))
     history = history_of(releases, events, reader.problems)
-    return history._replace(notices=(*_rescued(root), *history.notices))
+    notices = (*_rescued(root), *_nearly_full(reader.usage), *history.notices)
+    return history._replace(notices=notices), reader.usage
+
+
+def _nearly_full(usage: Usage) -> Iterator[Message]:
+    if usage.percent >= _MUCH:
+        yield Message(
+            f"发布记录已用到上限的 {usage.percent}%，满了就不能再记；"
+            f"用 {MAKE_ROOM} 忘掉旧版本，腾出地方（数字是要留下的版本数）",
+            f"the record of releases has {usage.percent} % of what it may have, and nothing is "
+            f"added once it is full: {MAKE_ROOM} forgets all releases but so many",
+        )
 
 
 def _rescued(root: Path) -> Iterator[Message]:
@@ -154,29 +197,50 @@ class PartialError(OSError):
         self.problem = problem
 
 
+class FullError(PartialError):
+    """It would be larger than that with what was to be added."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                f"发布记录满了；先用 {MAKE_ROOM} 忘掉旧版本，腾出地方（数字是要留下的版本数）",
+                f"the record of releases is full: make room with {MAKE_ROOM}, which forgets all "
+                "releases but so many",
+            )
+        )
+
+
 class _Reader:
     """Notes what could not be read, and stops where it gets too much."""
 
-    def __init__(self, root: Path, strict: bool) -> None:
+    def __init__(self, root: Path, strict: bool, margin: int) -> None:
         self._root, self._strict = root, strict
-        self._left = LARGEST_RECORD
+        self._most_names = MOST_NAMES * margin
+        self._most_bytes = LARGEST_RECORD * margin
+        self._files: dict[str, int] = {}
+        self._size = 0
         self.problems: list[ConfigProblem] = []
+
+    @property
+    def usage(self) -> Usage:
+        return Usage({RECORDS: 0, EVENTS: 0, **self._files}, self._size)
 
     def read(self, folder: str, parse: Callable[[str, bytes], _T | Message]) -> Iterator[_T]:
         """What the files of a folder say, each by ``parse``."""
         try:
-            names = listed(self._root, HOME, RELEASES, folder)
+            names = listed(self._root, HOME, RELEASES, folder, most=self._most_names)
         except OSError as error:
             self._refuse(error, folder)
             self._tell(folder, "", _words(error))
             return
-        if len(names) > MOST_NAMES:
+        self._files[folder] = len(names)
+        if len(names) > self._most_names:
             self._refuse_part(folder, _TOO_MANY)
-        for name in names[:MOST_NAMES]:
-            if self._left <= 0:
+        for name in names[: self._most_names]:
+            found = self._parsed(folder, name, parse)
+            if self._size > self._most_bytes:
                 self._refuse_part(folder, _TOO_LARGE)
                 return
-            found = self._parsed(folder, name, parse)
             if isinstance(found, Message):
                 self._tell(folder, name, found)
             else:
@@ -195,7 +259,7 @@ class _Reader:
             return _words(error)
         if isinstance(data, Message):
             return data
-        self._left -= len(data)
+        self._size += len(data)
         return parse(identifier, data)
 
     def _refuse(self, error: OSError, *place: str) -> None:

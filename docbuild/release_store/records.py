@@ -22,7 +22,8 @@ TIME = "%Y-%m-%dT%H:%M:%SZ"
 _FORMAT = 1  # it rises with every change that could break a reader
 _PREPARED, _SAVED = "prepared", "saved"
 _DIGEST = re.compile("[0-9a-f]{64}")
-_MOST_FILES, _MOST_PARENTS, _LONGEST_TEXT = 20_000, 1_000, 1_000
+_MOST_FILES, _LONGEST_TEXT = 20_000, 1_000
+MOST_PARENTS = 10_000
 _SHOWN = 80  # characters of a name
 _LARGEST_NUMBER = 10**12  # of bytes or findings: no count of ours, and bounded to be printed
 _T = TypeVar("_T")
@@ -228,7 +229,7 @@ def _kind(name: str) -> EventKind:
 
 def _identifiers(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
     found = _typed(value, key, list)
-    if len(found) > _MOST_PARENTS:
+    if len(found) > MOST_PARENTS:
         raise ValueError(key)
     return tuple(_identifier(each) for each in found)
 

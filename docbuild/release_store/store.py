@@ -160,9 +160,14 @@ class Store:
         """Let the document's folder hold ``release``; see :mod:`.restoring`."""
         return restore(self.root, folder, release, stamp or now())
 
-    def gc(self, keep: int | None = None, stamp: Stamp | None = None) -> Collected:
+    def gc(
+        self,
+        keep: int | None = None,
+        stamp: Stamp | None = None,
+        keep_records: int | None = None,
+    ) -> Collected:
         """Remove contents that nothing needs; see :func:`.collecting.collect`."""
-        return collect(self.root, keep, stamp or now())
+        return collect(self.root, keep, stamp or now(), keep_records=keep_records)
 
     def _lay_out(
         self, members: Mapping[str, bytes], app_id: str | None, on_kept: Callable[[str], None]

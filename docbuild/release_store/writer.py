@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,7 +12,13 @@ from docbuild.folders import remove_file
 from docbuild.packed_files import packed_files
 from docbuild.release.values import Event, EventKind, Release, Stamp
 from docbuild.release_store.places import EVENTS, HOME, RECORDS, RELEASES, SUFFIX, listed, opened
-from docbuild.release_store.reading import contents_of, lies_there, read_history, read_object
+from docbuild.release_store.reading import (
+    FullError,
+    contents_of,
+    lies_there,
+    read_object,
+    read_record,
+)
 from docbuild.release_store.records import (
     RecordError,
     event_bytes,
@@ -34,9 +40,9 @@ def _nothing() -> None:
 class Writer:
     """Who has the turn. ``history`` is the record as it was when the turn began."""
 
-    def __init__(self, root: Path, mine: Turn) -> None:
-        self._root, self.turn = root, mine
-        self.history = read_history(root, strict=True)
+    def __init__(self, root: Path, mine: Turn, margin: int) -> None:
+        self._root, self.turn, self._margin = root, mine, margin
+        self.read_again()
 
     def add(
         self, draft: Release, members: Mapping[str, bytes], follow: Callable[[], None] = _nothing
@@ -49,6 +55,9 @@ class Writer:
         """
         known = self._known(draft)
         release = known or self._named(draft)
+        data = release_bytes(release)
+        if known is None:
+            self._refuse_overflow(RECORDS, len(data))
         contents = {digest(data): data for data in members.values()}
         lacking = {
             sha256: data
@@ -61,7 +70,7 @@ class Writer:
             self.turn.note(new)
             self.turn.put_objects(lacking)
         if known is None:
-            with self._put(RECORDS, release.id, release_bytes(release)):
+            with self._put(RECORDS, release, data):
                 follow()
         else:
             follow()
@@ -71,15 +80,28 @@ class Writer:
         self, release: Release, kind: EventKind, undoes: tuple[str, ...], stamp: Stamp
     ) -> Event:
         """Note that something happened to ``release``."""
-        event = Event("", kind, release.id, undoes, self._parents(), stamp)
-        data = event_bytes(event)
-        event = event._replace(id=digest(data))
-        if read_event(event.id, data) != event:
-            raise ValueError("an event that nobody could read")
-        self._prepare_folder()
-        with self._put(EVENTS, event.id, data):
-            pass
+        event = named_event(Event("", kind, release.id, undoes, self._parents(), stamp))
+        self.put_event(event)
         return event
+
+    def put_event(self, event: Event) -> None:
+        data = event_bytes(event)
+        self._refuse_overflow(EVENTS, len(data))
+        self._prepare_folder()
+        with self._put(EVENTS, event, data):
+            pass
+
+    def read_again(self) -> None:
+        """Let ``history`` be the record as it is now."""
+        self.history, self._usage = read_record(self._root, strict=True, margin=self._margin)
+        self._heads = self.history.heads
+
+    def remove(self, entries: Iterable[Release | Event]) -> None:
+        """Take entries out of the record, in this order."""
+        for each in entries:
+            folder = RECORDS if isinstance(each, Release) else EVENTS
+            with opened(self._root, HOME, RELEASES, folder) as place:
+                remove_file(each.id + SUFFIX, place)
 
     def holds(self, members: Mapping[str, bytes]) -> bool:
         """Whether some release has exactly these to go up, and they can be had of it."""
@@ -93,7 +115,7 @@ class Writer:
         """Take away what a killed run put without coming to note a release that needs it."""
         noted = self.turn.noted()
         if noted:
-            history = read_history(self._root)
+            history = read_record(self._root, margin=self._margin)[0]
             needed = {file.sha256 for each in history.releases for file in each.files}
             # What cannot be read may need anything: then garbage stays until it can.
             for sha256 in noted if not history.problems else ():
@@ -119,16 +141,24 @@ class Writer:
         return release
 
     def _parents(self) -> tuple[str, ...]:
-        return self.history.heads[:_MOST_PARENTS]
+        return self._heads[:_MOST_PARENTS]
+
+    def _refuse_overflow(self, folder: str, size: int) -> None:
+        """Raise :class:`FullError` where nobody would read all of the record afterwards.
+
+        Whoever reads more than others is about to make room.
+        """
+        if self._margin == 1 and not self._usage.has_room(folder, size):
+            raise FullError
 
     def _prepare_folder(self) -> None:
         if ".gitattributes" not in listed(self._root, HOME, RELEASES):
             self.turn.put(_ATTRIBUTES, RELEASES, ".gitattributes")
 
     @contextmanager
-    def _put(self, folder: str, identifier: str, data: bytes) -> Iterator[None]:
+    def _put(self, folder: str, entry: Release | Event, data: bytes) -> Iterator[None]:
         """A new file of the record, taken away again if it or the block fails."""
-        name = identifier + SUFFIX
+        name = entry.id + SUFFIX
         try:
             self.turn.put(data, RELEASES, folder, name)
             yield
@@ -136,16 +166,28 @@ class Writer:
             with suppress(OSError), opened(self._root, HOME, RELEASES, folder) as place:
                 remove_file(name, place)
             raise
+        self._usage = self._usage.with_one(folder, len(data))
+        others = (each for each in self._heads if each not in entry.parents)
+        self._heads = (entry.id, *others)
+
+
+def named_event(draft: Event) -> Event:
+    """``draft`` with the id that belongs to it."""
+    data = event_bytes(draft)
+    event = draft._replace(id=digest(data))
+    if read_event(event.id, data) != event:
+        raise ValueError("an event that nobody could read")
+    return event
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[Writer]:
+def writing(root: Path, margin: int = 1) -> Iterator[Writer]:
     """The turn to write, once it is ours; what killed runs left is swept away at first.
 
-    Raises ``OSError``.
+    ``margin`` as for :func:`read_record`. Raises ``OSError``.
     """
     with turn(root) as mine:
-        writer = Writer(root, mine)
+        writer = Writer(root, mine, margin)
         writer.roll_back()
         try:
             yield writer

@@ -9,7 +9,7 @@ import pytest
 from cli_run import Command
 from faults import tree
 from plugin_projects import write_project
-from release_samples import STAMP, members_of
+from release_samples import STAMP, members_of, plant, record
 
 from docbuild.release.tools_project import FILES
 from docbuild.release_store.store import Store, open_store
@@ -155,7 +155,8 @@ def test_a_record_that_is_too_large_is_told(
     docbuild: Command, clean: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert docbuild("release", "prepare", clean, *PREPARE)[0] == 0
-    monkeypatch.setattr("docbuild.release_store.reading.MOST_NAMES", 0)
+    plant(clean, "records", record())
+    monkeypatch.setattr("docbuild.release_store.reading.MOST_NAMES", 1)
     code, _, err = docbuild("release", "prepare", clean, *PREPARE)
     assert code == 2
     assert "nothing is added to a record that is not read as a whole" in err
