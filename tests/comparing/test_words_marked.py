@@ -59,9 +59,9 @@ def said(old: str, new: str) -> str:
             id="a version is one word",
         ),
         pytest.param(
-            "点击按钮。",
-            "点击右上角设置图标旁边新加的那个按钮。",
-            "点击{+右上角设置图标旁边新加的那个+}按钮。",
+            "点击按钮就可以了，不用再登录。",
+            "点击右上角设置图标旁边新加的那个按钮就可以了，不用再登录。",
+            "点击{+右上角设置图标旁边新加的那个+}按钮就可以了，不用再登录。",
             id="what was only put in does not make a sentence another",
         ),
         pytest.param(
