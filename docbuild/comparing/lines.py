@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from docbuild.comparing.elements import Element, Node, read
@@ -13,6 +13,7 @@ Operation: TypeAlias = Literal["same", "removed", "added"]
 
 _MARK = re.compile(r'class="(removed|added)"')
 _ALT = re.compile(r'alt="([^"]*)"')
+_TARGET = re.compile(r' (?:href|title)="([^"]*)"')
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -46,8 +47,8 @@ class _Writer:
         self._line: list[Segment] = []
         self._leads: list[Segment] = []  # what is to stand before the next text
 
-    def nodes(self, nodes: Iterable[Node], operation: Operation, *, in_code: bool) -> None:
-        for node in nodes:
+    def nodes(self, nodes: Sequence[Node], operation: Operation, *, in_code: bool) -> None:
+        for node in _with_targets(nodes):
             if isinstance(node, str):
                 self._text(html.unescape(node), operation, in_code=in_code)
             else:
@@ -106,6 +107,38 @@ class _Writer:
 def changed_lines(marked: str) -> Iterator[Line]:
     """Those of the lines in which something was changed."""
     return (line for line in lines(marked) if any(part.operation != "same" for part in line))
+
+
+def _with_targets(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Links of which only the target is another one say it, as their words do not."""
+    before: Node = ""
+    for index, node in enumerate(nodes):
+        behind = nodes[index + 1] if index + 1 < len(nodes) else ""
+        link = _link(node)
+        other = _link(behind) if _operation_of(node) == "removed" else _link(before)
+        if link is not None and other is not None and link.children == other.children:
+            assert isinstance(node, Element)
+            yield node._replace(children=(*node.children, f" ({_target(link)})"))
+        else:
+            yield node
+        before = node
+
+
+def _link(node: Node) -> Element | None:
+    """The link that is all that is in a mark."""
+    if _operation_of(node) is None or isinstance(node, str) or len(node.children) != 1:
+        return None
+    link = node.children[0]
+    return link if isinstance(link, Element) and link.tag == "a" else None
+
+
+def _target(link: Element) -> str:
+    """Address and title as they are written in HTML."""
+    return " ".join(found[1] for found in _TARGET.finditer(link.start))
+
+
+def _operation_of(node: Node) -> Operation | None:
+    return None if isinstance(node, str) or node.tag not in ("ins", "del") else _operation(node)
 
 
 def _operation(node: Element) -> Operation | None:

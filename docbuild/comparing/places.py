@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ _LONGEST = 24  # characters of a title
 
 
 class Move(NamedTuple):
-    """Blocks that went together. ``number`` is how many; ``edited`` how many of them were changed
-    on the way; ``title`` how the first of them begins; ``is_down``: to further down."""
+    """What moved to or from one place: ``number`` is how many blocks, ``edited`` how many of them
+    were changed on the way, ``title`` how the first of them begins; ``is_down``: to below."""
 
     number: int
     edited: int
@@ -36,18 +36,19 @@ def _place(number: int, block: BlockChange) -> tuple[str, int, bool]:
     return block.kind, number if block.kind == "changed" else 0, False
 
 
-def moved_together(blocks: Sequence[BlockChange]) -> list[Move]:
-    """The moves by their numbers."""
-    found: dict[int, Move] = {}
+def move_of(place: Sequence[BlockChange], down: Container[int]) -> Move:
+    """What is to be said of blocks that moved; ``down`` are the moves to further down."""
+    edited = sum(block.is_edited for block in place)
+    return Move(len(place), edited, _title(place[0]), place[0].move in down)
+
+
+def moves_down(blocks: Sequence[BlockChange]) -> set[int]:
+    """The numbers of the moves to further down."""
+    first: dict[int, bool] = {}
     for block in blocks:
-        if block.move is None:
-            continue
-        is_left = block.new_html is None
-        known = found.get(block.move) or Move(0, 0, _title(block), is_left)
-        if not is_left:
-            known = known._replace(number=known.number + 1, edited=known.edited + block.is_edited)
-        found[block.move] = known
-    return [found[number] for number in sorted(found)]
+        if block.move is not None:
+            first.setdefault(block.move, block.new_html is None)
+    return {move for move, is_down in first.items() if is_down}
 
 
 def _title(block: BlockChange) -> str:

@@ -8,7 +8,16 @@ from random import Random
 import pytest
 from editions import compared
 
-from docbuild.comparing import in_words, left_in_words, moved_in_words, moved_together, places
+from docbuild.comparing import (
+    Comparison,
+    Move,
+    in_words,
+    left_in_words,
+    move_of,
+    moved_in_words,
+    moves_down,
+    places,
+)
 from docbuild.formats.comparison.report import comparison_json
 from docbuild.formats.comparison.terminal import comparison_text
 from docbuild.formats.style import Style
@@ -31,6 +40,12 @@ def text(old: str, new: str) -> str:
     return comparison_text(compared(old, new), "zh", Style(False))
 
 
+def moves_in(comparison: Comparison) -> list[Move]:
+    down = moves_down(comparison.blocks)
+    found = places(comparison.blocks)
+    return [move_of(place, down) for place in found if place[0].kind == "moved"]
+
+
 def test_a_section_that_moved_and_was_changed_is_one_move_with_its_words_marked() -> None:
     comparison = compared(f"{INSTALL}\n\n{USE}", f"{USE}\n\n{EDITED}")
     left, same, moved = places(comparison.blocks)
@@ -42,18 +57,18 @@ def test_a_section_that_moved_and_was_changed_is_one_move_with_its_words_marked(
     assert '版本<del class="removed">号</del>要写完整' in moved[1].marked_html
     assert [each.is_edited for each in moved] == [False, True, True, False]
     assert in_words(comparison).zh == "改了 2 段文字、移动 4 段"
-    (move,) = moved_together(comparison.blocks)
-    assert left_in_words(move).zh == "「安装」等 4 段移到了后面 ↓"
+    left_move, move = moves_in(comparison)
+    assert left_in_words(left_move).zh == "「安装」等 4 段移到了后面 ↓"
     assert moved_in_words(move).zh == "从前面移来，共 4 段，其中 2 段有改动"
 
 
 def test_up_and_down_by_one_and_by_many_in_both_languages() -> None:
-    (move,) = moved_together(compared(f"{USE}\n\n{INSTALL}", f"{INSTALL}\n\n{USE}").blocks)
-    assert left_in_words(move).en == "“安装” and what follows it (4 blocks) moved further up ↑"
+    move, left = moves_in(compared(f"{USE}\n\n{INSTALL}", f"{INSTALL}\n\n{USE}"))
+    assert left_in_words(left).en == "“安装” and what follows it (4 blocks) moved further up ↑"
     assert moved_in_words(move).en == "Moved here from below: 4 blocks, as they were"
     one = "只有一段话从前面移到了后面去。"
-    (move,) = moved_together(compared(f"{one}\n\n{USE}", f"{USE}\n\n{one}").blocks)
-    assert left_in_words(move).zh == "「只有一段话从前面移到了后面去。」移到了后面 ↓"
+    left, move = moves_in(compared(f"{one}\n\n{USE}", f"{USE}\n\n{one}"))
+    assert left_in_words(left).zh == "「只有一段话从前面移到了后面去。」移到了后面 ↓"
     assert moved_in_words(move).zh == "从前面移来，文字没有改"
 
 

@@ -87,3 +87,13 @@ def said(old: str, new: str) -> str:
 )
 def test_where_marks_fall(old: str, new: str, expected: str) -> None:
     assert said(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "target"),
+    [("https://a.b/d?x=1&y", "https://a.b/d?x=1&y"), ('https://a.b/c "题"', "https://a.b/c 题")],
+)
+def test_a_link_that_leads_elsewhere_says_where(new: str, target: str) -> None:
+    old = "详情见[文档](https://a.b/c)，里面都有。"
+    expected = f"详情见[-文档 (https://a.b/c)-]{{+文档 ({target})+}}，里面都有。"
+    assert said(old, old.replace("https://a.b/c", new)) == expected

@@ -18,8 +18,9 @@ from docbuild.comparing import (
     findings_in_words,
     in_words,
     left_in_words,
+    move_of,
     moved_in_words,
-    moved_together,
+    moves_down,
     places,
 )
 from docbuild.diagnostic import Language, Message
@@ -122,7 +123,7 @@ class _Page:
         self.embedded = embedded
         self._comparison = comparison
         self._language = language
-        self._moves = moved_together(comparison.blocks)
+        self._down = moves_down(comparison.blocks)
         self._changes = 0
         self._noted: set[tuple[int, str]] = set()
 
@@ -196,7 +197,7 @@ class _Page:
             side, words = (
                 ("from", left_in_words) if first.new_html is None else ("to", moved_in_words)
             )
-            name, label = f"{name} {side}", self._say(words(self._moves[first.move]))
+            name, label = f"{name} {side}", self._say(words(move_of(place, self._down)))
             note = self._note(first.move, side, label)
         yield (
             f'<div class="change {name}" id="change:{self._changes}" role="group" '

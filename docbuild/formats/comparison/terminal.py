@@ -12,7 +12,8 @@ from docbuild.comparing import (
     Comparison,
     PictureChange,
     in_words,
-    moved_together,
+    move_of,
+    moves_down,
     places,
 )
 from docbuild.comparing.lines import Line, Segment, changed_lines, lines
@@ -35,6 +36,7 @@ _DOWN = Message("移到后面（#{}）", "moved down to #{}")
 _UP = Message("移到前面（#{}）", "moved up to #{}")
 _HERE = Message("移到这里（#{}）", "moved here: #{}")
 _TOGETHER = Message("，共 {} 段", ", {} blocks")
+_CHANGED = Message("，有改动", ", and changed")
 _EDITED = Message("，其中 {} 段有改动", ", {} of them changed")
 _PICTURES = Message("图片", "pictures")
 _RENAMED = Message("改名", "renamed")
@@ -72,7 +74,7 @@ class _Page:
         self._comparison = comparison
         self._language = language
         self._style = style
-        self._moves = moved_together(comparison.blocks)
+        self._down = moves_down(comparison.blocks)
 
     def head(self) -> Iterator[str]:
         names = (self._comparison.old.name, self._comparison.new.name)
@@ -96,7 +98,7 @@ class _Page:
         for place in places(self._comparison.blocks):
             if place[0].kind != "same":
                 yield ""
-                where, title = self._place(place[0]), self._title(place[0])
+                where, title = self._place(place[0]), self._title(place)
                 yield self._style.cyan(f"@@ {where} @@ {title}")
                 yield from self._lines(place)
 
@@ -123,18 +125,18 @@ class _Page:
         new = _line(self._comparison.new.build, block.new_span)
         return " ".join(part for part in (old and f"-{old}", new and f"+{new}") if part)
 
-    def _title(self, block: BlockChange) -> str:
-        if block.move is None:
-            return self._say(_KINDS[block.kind])
-        move = self._moves[block.move]
-        is_here = block.old_html is None
-        title = self._say(_HERE if is_here else _DOWN if move.is_down else _UP)
-        title = title.format(block.move + 1)
+    def _title(self, place: Sequence[BlockChange]) -> str:
+        number = place[0].move
+        if number is None:
+            return self._say(_KINDS[place[0].kind])
+        move = move_of(place, self._down)
+        is_here = place[0].old_html is None
+        title = self._say(_HERE if is_here else _DOWN if move.is_down else _UP).format(number + 1)
         if move.number > 1:
             title += self._say(_TOGETHER).format(move.number)
-        if is_here and move.edited:
-            title += self._say(_EDITED).format(move.edited)
-        return title
+        if not move.edited:
+            return title
+        return title + self._say(_EDITED if move.number > 1 else _CHANGED).format(move.edited)
 
     def _lines(self, place: Sequence[BlockChange]) -> Iterator[str]:
         """What was changed; of what moved, how it begins as well."""

@@ -15,8 +15,9 @@ from docbuild.comparing import (
     edition_of_members,
     in_words,
     left_in_words,
+    move_of,
     moved_in_words,
-    moved_together,
+    moves_down,
     places,
 )
 from docbuild.diagnostic import Language, Message
@@ -162,12 +163,12 @@ def marked(comparison: Comparison, keys: Sequence[int], language: Language) -> l
 def _said(comparison: Comparison, language: Language) -> Iterator[tuple[str, str, bool]]:
     """Kind and HTML of each block, and whether the page has it. What moved says so where it
     begins; where it was nothing else is seen of it."""
-    moves = moved_together(comparison.blocks)
+    down = moves_down(comparison.blocks)
     for place in places(comparison.blocks):
         note, move = "", place[0].move
         is_here = place[0].new_span is not None
         if move is not None:
-            words = moved_in_words(moves[move]) if is_here else left_in_words(moves[move])
+            words = (moved_in_words if is_here else left_in_words)(move_of(place, down))
             note = f'<p class="docbuild-moved">{escape(words.text(language))}</p>'
         if move is not None and not is_here:
             yield LEFT, note, False
