@@ -135,10 +135,9 @@ def _shown(history: History, release: Release, language: Language) -> Iterator[s
         yield printable(release.description)
     first = (_SAVED if release.is_saved else _PREPARED).text(language)
     yield f"{first}  {_who(local_time(release.stamp), release.stamp.by)}"
-    for event in history.events:
-        if event.release == release.id:
-            kind = _EVENTS[event.kind].text(language)
-            yield f"{kind}  {_who(local_time(event.stamp), event.stamp.by)}"
+    for event in history.about(release):
+        kind = _EVENTS[event.kind].text(language)
+        yield f"{kind}  {_who(local_time(event.stamp), event.stamp.by)}"
     if not release.is_saved:
         yield _FINDINGS.text(language).format(errors=release.errors, warnings=release.warnings)
     for file in release.documents:

@@ -87,8 +87,7 @@ def release_value(release: Release, history: History, *, files: bool = False) ->
                 "at": event.stamp.at,
                 "by": event.stamp.by and well_formed(event.stamp.by),
             }
-            for event in history.events
-            if event.release == release.id
+            for event in history.about(release)
         ],
     }
     if files:

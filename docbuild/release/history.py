@@ -7,7 +7,7 @@ counts, then the later time. So every order in which records arrive leads to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class History(NamedTuple):
     ``rivals`` are what such people noted as published beside ``published``.
     ``was_uploaded``, ``was_published`` and ``pruned`` have ids of releases. ``problems`` are
     files that could not be read; ``notices`` what people have to sort out. ``heads`` are what
-    a new release or event has for its parents.
+    a new release or event has for its parents. ``by_release`` has the events of each.
     """
 
     releases: tuple[Release, ...] = ()
@@ -55,6 +55,7 @@ class History(NamedTuple):
     problems: tuple[ConfigProblem, ...] = ()
     notices: tuple[Message, ...] = ()
     heads: tuple[str, ...] = ()
+    by_release: Mapping[str, tuple[Event, ...]] = {}
 
     @property
     def highest_uploaded(self) -> str | None:
@@ -82,12 +83,12 @@ class History(NamedTuple):
 
     def told(self, release: Release, kind: EventKind) -> Stamp:
         """When something was last noted of ``release``; when it was made if nobody did."""
-        found = (
-            each.stamp
-            for each in reversed(self.events)
-            if each.kind is kind and each.release == release.id
-        )
+        found = (each.stamp for each in reversed(self.about(release)) if each.kind is kind)
         return next(found, release.stamp)
+
+    def about(self, release: Release) -> tuple[Event, ...]:
+        """What happened to it, the oldest first."""
+        return self.by_release.get(release.id, ())
 
     def release(self, identifier: str) -> Release | None:
         return next((each for each in self.releases if each.id == identifier), None)
@@ -100,6 +101,7 @@ def history_of(
 ) -> History:
     """The state that all of them make, in whatever order they are given."""
     found = Entries(releases, events)
+    listed = tuple(found.in_order())
     live = found.live_events()
     published = [each for each in live if each.kind is EventKind.PUBLISHED]
     sent = list(uploads(live))
@@ -108,8 +110,8 @@ def history_of(
     newest_published = found.newest(published)
     newest_uploads = found.newest(sent)
     return History(
-        releases=tuple(each for each in found.in_order() if isinstance(each, Release)),
-        events=tuple(each for each in found.in_order() if isinstance(each, Event)),
+        releases=tuple(each for each in listed if isinstance(each, Release)),
+        events=tuple(each for each in listed if isinstance(each, Event)),
         uploaded=found.concerned(newest_uploads),
         published=found.concerned(newest_published),
         prepared=found.prepared(was_uploaded, sent),
@@ -124,7 +126,16 @@ def history_of(
             *_astray(found),
         ),
         heads=found.heads(),
+        by_release=_by_release(listed),
     )
+
+
+def _by_release(entries: Iterable[Release | Event]) -> dict[str, tuple[Event, ...]]:
+    found: dict[str, list[Event]] = {}
+    for each in entries:
+        if isinstance(each, Event):
+            found.setdefault(each.release, []).append(each)
+    return {identifier: tuple(events) for identifier, events in found.items()}
 
 
 def _disagreements(found: Entries, published: list[Event]) -> Iterator[Message]:

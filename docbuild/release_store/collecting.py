@@ -79,7 +79,8 @@ def _superfluous(history: History, keep: int) -> tuple[Release, ...]:
     saved = [each for each in there if each.is_saved]
     others = [each for each in there if not each.is_saved]
     newest = {each.id for some in (saved, others) for each in some[max(0, len(some) - keep) :]}
-    return tuple(each for each in there if each.id not in _precious(history) | newest)
+    staying = _precious(history) | newest
+    return tuple(each for each in there if each.id not in staying)
 
 
 def _precious(history: History) -> frozenset[str]:

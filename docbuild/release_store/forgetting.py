@@ -59,7 +59,8 @@ def _kept(history: History, keep: int) -> frozenset[str]:
     sent = [each for each in history.releases if each.id in history.was_uploaded]
     saved = [each for each in history.releases if each.is_saved]
     newest = (each for some in (sent, saved) for each in some[max(0, len(some) - keep) :])
-    highest = [each for each in sent if each.version == history.highest_uploaded]
+    version = history.highest_uploaded
+    highest = [each for each in sent if each.version == version]
     prepared = history.prepared[: max(keep, _LEAST_PREPARED)]
     return frozenset(each.id for each in (*newest, *highest, *prepared, *history.rivals))
 

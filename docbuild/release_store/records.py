@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from docbuild.bundle import check_names
@@ -162,12 +163,16 @@ def _files(values: list[Any], is_saved: bool) -> tuple[PackedFile, ...]:
     if paths != sorted(set(paths)):
         raise ValueError("files")
     if not is_saved:
-        _refuse_names(paths)
+        _refuse_names(tuple(paths))
     return files
 
 
-def _refuse_names(paths: list[str]) -> None:
-    """Raise :class:`RecordError` unless every operating system can hold all ``paths``."""
+@lru_cache(maxsize=128)
+def _refuse_names(paths: tuple[str, ...]) -> None:
+    """Raise :class:`RecordError` unless every operating system can hold all ``paths``.
+
+    Most releases have the very paths of the one before.
+    """
     for path in paths:
         if problem(path) is not None:
             name = f"{path[:_SHOWN]!a}"
