@@ -164,13 +164,15 @@ def _candidates(
 
 
 def _features(item: Item) -> Counter[str]:
+    """Where there are neither words nor pictures, all that there is but the space around it."""
     found = Counter[str]()
-    for count, each in enumerate(_FEATURE.finditer(_TAGS.sub(" ", item.html))):
+    text = _TAGS.sub(" ", item.html)
+    for count, each in enumerate(_FEATURE.finditer(text)):
         if count == _MOST_FEATURES:
             break
         picture, characters, word = each.groups()
         found[f"<{picture}" if picture is not None else characters or word] += 1
-    return found
+    return found or Counter([text.strip()])
 
 
 def _likeness(here: Counter[str], there: Counter[str]) -> float:

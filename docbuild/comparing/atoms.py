@@ -15,6 +15,7 @@ _ATOM = re.compile(
     r"(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)*",
     re.DOTALL,
 )
+_SPACE = re.compile(r"^[ \t\r\n\f]+$")  # that HTML takes for one
 _ENDS = frozenset("。！？；.!?;\n")  # of a piece
 _LONGEST = 200  # atoms of a piece
 _USUAL = 24  # atoms that a piece has, about, where nothing else ends it
@@ -30,6 +31,16 @@ class Atom(NamedTuple):
     @property
     def is_text(self) -> bool:
         return not self.text.startswith("<")
+
+
+def prose(nodes: Iterable[Node]) -> list[Atom]:
+    """The atoms of ``nodes`` as a reader sees them, where any space is the same as any other, and
+    there is none at either end."""
+    found = [Atom(atom.tags, _SPACE.sub(" ", atom.text)) for atom in atoms(nodes)]
+    while found and found[-1].text == " ":
+        found.pop()
+    start = next((index for index, atom in enumerate(found) if atom.text != " "), 0)
+    return found[start:]
 
 
 def atoms(nodes: Iterable[Node], tags: tuple[str, ...] = ()) -> Iterator[Atom]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from docbuild.comparing.atoms import Writer, atoms, finer, pieces
+from docbuild.comparing.atoms import Atom, Writer, atoms, finer, pieces, prose
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Node
 from docbuild.comparing.hunks import Hunk, hunks, is_one_sided, readable, share, size
@@ -16,7 +16,15 @@ _LEAST_ALIKE = 0.25  # of the characters: with less in common, one is not told b
 
 def mark_inline(old: Sequence[Node], new: Sequence[Node], effort: Effort) -> str:
     """The HTML of both. Without what is in ``ins`` it shows ``old``, without ``del`` ``new``."""
-    here, there = list(atoms(old)), list(atoms(new))
+    return _marked(prose(old), prose(new), effort)
+
+
+def mark_code(old: Sequence[Node], new: Sequence[Node], effort: Effort) -> str:
+    """As :func:`mark_inline`, where every space counts."""
+    return _marked(list(atoms(old)), list(atoms(new)), effort)
+
+
+def _marked(here: Sequence[Atom], there: Sequence[Atom], effort: Effort) -> str:
     if max(len(here), len(there)) > _MANY:
         coarse = hunks(pieces(here), pieces(there), effort)
         found = list(_refined(coarse, effort))

@@ -79,7 +79,8 @@ class _Writer:
 
     def _text(self, text: str, operation: Operation, *, in_code: bool) -> None:
         if not in_code:
-            self._add(operation, _SPACE.sub(" ", text))
+            if not text.isspace() or (self._line and not self._leads):
+                self._add(operation, _SPACE.sub(" ", text))
             return
         for line in text.splitlines(keepends=True):
             self._add(operation, line.rstrip("\r\n"))
@@ -87,8 +88,6 @@ class _Writer:
                 self.end_line()
 
     def _add(self, operation: Operation, text: str) -> None:
-        if text.isspace() and (self._leads or not self._line):
-            return
         for part in (*self._leads, Segment(operation, text)):
             last = self._line[-1] if self._line else None
             if last is not None and last.operation == part.operation:

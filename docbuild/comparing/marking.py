@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from docbuild.comparing.alignment import Item, align
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Element, Part, Run, parts, read, written
-from docbuild.comparing.inline_marks import mark_inline
+from docbuild.comparing.inline_marks import mark_code, mark_inline
 from docbuild.comparing.tables import mark_table
 from docbuild.comparing.whole_marks import ADDED, REMOVED, html_of, wholly
 
@@ -97,9 +97,13 @@ def _code(old: Element, new: Element, effort: Effort) -> str:
     code = new.children[0]
     assert isinstance(code, Element)
     lines = _paired(
-        [Run((line,)) for line in here], [Run((line,)) for line in there], _changed, effort
+        [Run((line,)) for line in here], [Run((line,)) for line in there], _changed_line, effort
     )
     return f"{code.start}{''.join(lines)}{code.end}"
+
+
+def _changed_line(old: Part, new: Part, effort: Effort) -> str:
+    return mark_code(old.children, new.children, effort)
 
 
 def _lines(pre: Element) -> list[str] | None:

@@ -97,3 +97,20 @@ def test_a_link_that_leads_elsewhere_says_where(new: str, target: str) -> None:
     old = "详情见[文档](https://a.b/c)，里面都有。"
     expected = f"详情见[-文档 (https://a.b/c)-]{{+文档 ({target})+}}，里面都有。"
     assert said(old, old.replace("https://a.b/c", new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("一句话。", "一句话。 "),
+        ("- 甲项  内容\n- 乙项", "-   甲项 内容\n-   乙项"),
+        ("|甲 乙|\n|-|\n|丙|", "|  甲  乙 |\n|---|\n| 丙  |"),
+    ],
+)
+def test_space_that_no_reader_sees_is_no_change(old: str, new: str) -> None:
+    assert said(old, new) == ""
+
+
+def test_code_that_was_indented_otherwise_is_marked_by_its_space() -> None:
+    old = "```\nif (a) {\n    b({\n    })\n}\n```"
+    assert said(old, old.replace("    ", "  ")) == "[-    -]{+  +}b({\n[-    -]{+  +}})"

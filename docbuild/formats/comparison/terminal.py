@@ -46,6 +46,7 @@ _KEPT = Message("另有 {} 个问题两边都有", "findings in both: {}")
 _SIZE = Message("上传大小", "upload size")
 _SAME = Message("（不变）", "(as before)")
 _MORE_LINES = Message("（还有 {} 行）", "({} more lines)")
+_SPACE = Message("（只有空白不同）", "(space only)")
 _EXHAUSTED = Message(
     "改动太多，部分段落只按整段列出", "too much was changed: some of it is told by whole blocks"
 )
@@ -145,6 +146,8 @@ class _Page:
             begin = lines(place[0].marked_html)[:1]
             if begin != found[:1]:
                 yield from (f"  {self._begin(line)}" for line in begin)
+        elif not found:
+            yield f"  {self._say(_SPACE)}"
         yield from (f"  {self._line(line)}" for line in found[:_MOST_LINES])
         if len(found) > _MOST_LINES:
             yield f"  {self._say(_MORE_LINES).format(len(found) - _MOST_LINES)}"
