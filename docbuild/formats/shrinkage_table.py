@@ -8,6 +8,7 @@ from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import columns, printable
 from docbuild.formats.style import Style
+from docbuild.heic import NOT_READ
 from docbuild.shrinkage import Fit, PictureChange, PictureFile, Shrinkage
 
 _HEAD = (
@@ -59,13 +60,19 @@ def _row(change: PictureChange, language: Language) -> tuple[str, ...]:
     before, after = change.before, change.after
     name = printable(before.path)
     if change.problem is not None:
-        reason = _PROBLEMS.get(change.problem, _NOT_DONE).text(language)
-        return name, byte_size(before.size), "", "", reason
+        return name, byte_size(before.size), "", "", _reason(change).text(language)
     if after.path != before.path:
         name = f"{name} -> {printable(after.path.rpartition('/')[2])}"
     done = "，" if language == "zh" else ", "
     what = done.join(each.text(language) for each in _what(change))
     return (*_sized(name, before.size, after.size, language), what)
+
+
+def _reason(change: PictureChange) -> Message:
+    """Why nothing was done."""
+    if (change.problem, change.before.format) == ("format", "heic"):
+        return NOT_READ
+    return _PROBLEMS.get(change.problem or "", _NOT_DONE)
 
 
 def _sized(name: str, before: int, after: int, language: Language) -> tuple[str, str, str, str]:

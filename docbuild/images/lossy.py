@@ -10,7 +10,7 @@ from PIL import Image
 
 from docbuild.images import pixels
 from docbuild.images.decode import decode
-from docbuild.images.similarity import difference
+from docbuild.images.similarity import Original
 
 _COLOURS = (4, 8, 16, 32, 64, 128, 256)
 _FEW_COLOURS = (32, 256)
@@ -85,7 +85,7 @@ class _Scale(Generic[Made]):
         show: Callable[[Made], Image.Image],
     ) -> None:
         self._settings = settings
-        self._image = image
+        self._original = Original(image)
         self._show = show
         self._made = cache(make)
         self._measured = cache(self._measure)
@@ -103,24 +103,7 @@ class _Scale(Generic[Made]):
         return self._made(settings[start]), self._measured(settings[start])
 
     def _measure(self, setting: int) -> float:
-        return difference(self._image, self._show(self._made(setting)))
-
-
-def is_lossy_webp(data: bytes) -> bool:
-    """Whether a picture is WebP that lost something already, so that exact pixels are no aim.
-
-    Its chunks, of which the first with pixels tells, are those of RIFF: a name of four bytes,
-    the size, the content, padded to an even number.
-    """
-    if data[8:12] != b"WEBP":
-        return False
-    at = 12
-    while at + 8 <= len(data):
-        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        if name in (b"VP8 ", b"VP8L"):
-            return name == b"VP8 "
-        at += 8 + size + size % 2
-    return False
+        return self._original.difference(self._show(self._made(setting)))
 
 
 def _read_jpeg(data: bytes) -> Image.Image:

@@ -13,14 +13,16 @@ from PIL import Image
 from docbuild.images import animation, lossless, lossy, pixels, recompress
 from docbuild.images.aim import Aim, Quality, Task
 from docbuild.images.deep_png import is_deep
-from docbuild.images.lossy import Encoded, is_lossy_webp
-from docbuild.images.metadata import colour_chunks, with_chunks
+from docbuild.images.loss import has_lost
+from docbuild.images.lossy import Encoded
+from docbuild.images.metadata import bare_png, colour_chunks, with_chunks
 from docbuild.images.optimised import TAKEN, Optimised
 from docbuild.images.picture import Picture, read_picture, refusal
 from docbuild.images.same_pixels import show_the_same
 from docbuild.images.similarity import difference
 
 _FEW_COLOURS = 4096  # of a drawing, which takes more bytes as JPEG than with a palette
+_MUCH = 0.8  # of the bytes of one that keeps every pixel
 _ENOUGH = 0.7  # of its bytes: a lossy picture that small needs no lossless one beside it
 
 
@@ -30,7 +32,7 @@ def optimise(task: Task) -> Iterator[Optimised]:
     Raises :class:`docbuild.images.outline.RefusedError` for what is no picture to save.
     """
     picture = read_picture(task.data)
-    if task.aim.is_draft:
+    if task.aim.is_draft and task.aim.quality is not Quality.LOSSLESS:
         yield from _drafts(picture, task.aim)
         return
     best: Optimised | None = None
@@ -49,9 +51,12 @@ def _drafts(picture: Picture, aim: Aim) -> Iterator[Optimised]:
     """What each step of quality comes to, as PNG and as JPEG where the picture may be one."""
     if picture.frames > 1:
         return
-    image, steps = _scaled(picture, aim), _steps(aim)
     try:
-        for found in _drafted(picture, image, steps):
+        image, steps = _scaled(picture, aim), _steps(aim)
+        drafts = list(_drafted(picture, image, steps))
+        if not drafts and image is not picture.image:  # being scaled has to be enough
+            drafts = [_png(picture, pixels.simplest(image, _png_profile(picture)), 0.0)]
+        for found in drafts:
             yield _made(picture, image, found)
     except Exception:  # a picture that decodes, but that Pillow cannot write: no more drafts
         return
@@ -65,7 +70,7 @@ def _drafted(picture: Picture, image: Image.Image, steps: Sequence[float]) -> It
     is_drawing = picture.format != "jpeg" and plain.getcolors(_FEW_COLOURS) is not None
     if not plain.has_transparency_data and not is_drawing:
         yield from lossy.jpegs(image, picture.profile, steps)
-    if picture.format != "jpeg":
+    if picture.format != "jpeg" and not pixels.is_photo(plain):
         for indexed in lossy.palettes(image, steps, is_spread=False):
             yield _png(picture, indexed.image, indexed.difference)
 
@@ -74,9 +79,14 @@ def _steps(aim: Aim) -> Sequence[float]:
     return [each.largest_difference for each in Quality if 0 < each <= aim.quality]
 
 
-def _rank(found: Optimised, aim: Aim) -> tuple[bool, int]:
-    """What is in the format that was asked for comes before what is small."""
-    return aim.format is not None and found.format != aim.format, len(found.data)
+def _rank(found: Optimised, aim: Aim) -> tuple[bool, float]:
+    """What is in the format that was asked for comes before what is small.
+
+    Unless something may be lost, what loses is taken only where it is smaller by much.
+    """
+    is_loss = aim.quality is Quality.LOSSLESS and not found.is_lossless
+    size = len(found.data) / (_MUCH if is_loss else 1)
+    return aim.format is not None and found.format != aim.format, size
 
 
 def _all(picture: Picture, aim: Aim) -> Iterator[Optimised]:
@@ -92,11 +102,15 @@ def _all(picture: Picture, aim: Aim) -> Iterator[Optimised]:
         # What another format took says nothing about what is to be had in this one.
         if found is not None and (not is_kept or len(found.data) < len(picture.data)):
             yield found
-            for finished in _finished(picture, found):
+            for finished in () if aim.is_draft else _finished(picture, found):
                 smallest = min(smallest, len(finished.data))
                 yield finished
     if is_kept and smallest > _ENOUGH * len(picture.data):
-        yield from _lossless(picture)
+        if aim.is_draft and picture.format == "png":  # the others take little time
+            data = recompress.png_draft(bare_png(picture.data))
+            yield _optimised(picture, "png", data, 0.0, is_lossless=True)
+        else:
+            yield from _lossless(picture)
 
 
 def _finished(picture: Picture, found: Optimised) -> Iterator[Optimised]:
@@ -156,7 +170,7 @@ def _in_format(picture: Picture, image: Image.Image, aim: Aim) -> Iterator[Encod
     wanted = aim.format or (picture.format if picture.format in TAKEN else None)
     # An encoder that may lose anything at all may lose what nobody sees.
     steps = (max(aim.quality, Quality.INVISIBLE).largest_difference,)
-    is_photo = wanted is None and (pixels.is_photo(image) or is_lossy_webp(picture.data))
+    is_photo = wanted is None and (pixels.is_photo(image) or has_lost(picture.format, picture.data))
     if (is_photo or wanted == "jpeg") and not pixels.plain(image).has_transparency_data:
         yield from lossy.jpegs(image, picture.profile, steps)
         if wanted == "jpeg":
@@ -167,7 +181,8 @@ def _in_format(picture: Picture, image: Image.Image, aim: Aim) -> Iterator[Encod
         if not found and (picture.format != "gif" or image is not picture.image):
             yield _any_gif(image)
         return
-    if aim.quality is not Quality.LOSSLESS or image is not picture.image:
+    is_lossy = aim.quality is not Quality.LOSSLESS
+    if is_lossy or (image is not picture.image and not pixels.is_photo(image)):
         for indexed in lossy.palettes(image, steps, is_spread=False):
             yield _png(picture, indexed.image, indexed.difference)
     if not (_is_deep(picture) and image is picture.image):  # of which Pillow keeps eight bits

@@ -47,15 +47,21 @@ def optimise(
 
 
 def drafts(
-    pictures: Mapping[str, Task], progress: Progress | None = None
+    pictures: Mapping[str, Task],
+    progress: Progress | None = None,
+    memory: OptimisedMemory | None = None,
 ) -> dict[str, list[Optimised]]:
     """What each step of quality up to the aim's comes to, in PNG and JPEG alike; none for a
     picture of which there is none. Raises as :func:`optimise`, which makes them smaller yet.
     """
+    memory = OptimisedMemory(user_folder()) if memory is None else memory
     tasks = {task._replace(aim=task.aim._replace(is_draft=True)) for task in pictures.values()}
-    found: dict[Task, list[Optimised]] = {}
-    for task, results, _ in optimise_all(sorted(tasks)):
+    recalled = {task: memory.recall_all(task) for task in tasks}
+    found = {task: each for task, each in recalled.items() if each is not None}
+    for task, results, lasting in optimise_all(sorted(tasks - found.keys())):
         found[task] = [] if isinstance(results, NotOptimised) else results
+        if lasting and not isinstance(results, NotOptimised):
+            memory.remember_all(task, results)
         if progress is not None:
             progress(len(found), len(tasks))
     return {

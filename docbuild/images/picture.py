@@ -13,6 +13,7 @@ from docbuild.images.formats import format_of, why_unknown
 from docbuild.images.inspection import OUTLINES, decoded
 from docbuild.images.limits import MEMORY_BYTES
 from docbuild.images.optimised import TAKEN
+from docbuild.images.other_formats import decode_other, reader
 from docbuild.images.outline import RefusedError
 from docbuild.images.verdict import printable
 
@@ -35,13 +36,13 @@ def read_picture(data: bytes) -> Picture:
     format_name = format_of(data)
     if format_name is None:
         raise RefusedError("unknown", why_unknown(data))
-    if format_name not in TAKEN and format_name not in pixels.OTHERS:
+    if format_name not in TAKEN and reader(format_name) is None:
         raise RefusedError("format", format_name)
     try:
         if format_name in TAKEN:
             image, frames = _decoded(format_name, data)
         else:
-            image, frames = pixels.decode_other(format_name, data)
+            image, frames = decode_other(format_name, data)
         orientation = pixels.orientation_of(image)
         upright = pixels.upright(image, orientation)
     except RefusedError:

@@ -1,4 +1,4 @@
-"""What shrinking does with Pillow: other formats, upright, scaled, few colours, encoded.
+"""What shrinking does with Pillow: upright, scaled, few colours, encoded.
 
 As in :mod:`docbuild.images.decode`, any function here may raise anything.
 """
@@ -10,14 +10,10 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TypeAlias, cast
 
-from PIL import Image, ImageChops, features
-from PIL.BmpImagePlugin import BmpImageFile
+from PIL import Image, ImageChops
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
-from PIL.TiffImagePlugin import TiffImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
-from docbuild.images.limits import check_pixels
 from docbuild.images.metadata import ORIENTATION
 
 _Colour: TypeAlias = tuple[int, int, int, int]
@@ -33,30 +29,6 @@ _TURNS: Mapping[int, Image.Transpose] = {
 }
 _ROWS = 256  # that are copied out of a picture at a time
 _MANY_COLOURS = 1 << 16  # a drawing or a screenshot has fewer
-
-
-def _others() -> Mapping[str, type[ImageFile]]:
-    found: dict[str, type[ImageFile]] = {"bmp": BmpImageFile, "tiff": TiffImageFile}
-    if features.check("webp"):
-        found["webp"] = WebPImageFile
-    if features.check("avif"):
-        # Pillow has it since 11.3, and where it was built with it.
-        from PIL.AvifImagePlugin import AvifImageFile  # noqa: PLC0415
-
-        found["avif"] = AvifImageFile
-    return found
-
-
-OTHERS = _others()
-"""The formats that the upload does not take, but Pillow reads."""
-
-
-def decode_other(format_name: str, data: bytes) -> tuple[ImageFile, int]:
-    """The first frame, loaded, and how many there are; the pixels are counted before."""
-    image = OTHERS[format_name](BytesIO(data))
-    check_pixels(*image.size)
-    image.load()
-    return image, 1 if format_name == "tiff" else getattr(image, "n_frames", 1)  # TIFF: pages
 
 
 def orientation_of(image: Image.Image) -> int:
@@ -165,8 +137,15 @@ def jpeg_like(image: Image.Image, profile: bytes | None, original: ImageFile) ->
 
 def _jpeg(image: Image.Image, profile: bytes | None, **options: object) -> bytes:
     image.info = {}  # of which Pillow would write a comment
+    try:
+        return _saved_jpeg(image, profile, optimize=True, progressive=True, **options)
+    except OSError:  # noise, that takes more than Pillow's buffer, which one pass alone may empty
+        return _saved_jpeg(image, profile, **options)
+
+
+def _saved_jpeg(image: Image.Image, profile: bytes | None, **options: object) -> bytes:
     sink = BytesIO()
-    image.save(sink, "JPEG", icc_profile=profile, optimize=True, progressive=True, **options)
+    image.save(sink, "JPEG", icc_profile=profile, **options)
     return sink.getvalue()
 
 

@@ -42,14 +42,16 @@ def _loops(image: ImageFile) -> object:
 def _shown(image: ImageFile) -> Iterator[tuple[bytes, int]]:
     """What is to be seen, each for how many milliseconds: equal frames in a row are one."""
     before, time = None, 0
-    for number in range(getattr(image, "n_frames", 1)):
+    frames = getattr(image, "n_frames", 1)
+    for number in range(frames):
         image.seek(number)
         image.load()
         samples = _samples(image)
         if before is not None and samples != before:
             yield before, time
             time = 0
-        before, time = samples, time + round(image.info.get("duration", 0))
+        lasts = round(image.info.get("duration", 0)) if frames > 1 else 0  # a still does not end
+        before, time = samples, time + lasts
     if before is not None:
         yield before, time
 

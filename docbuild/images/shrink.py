@@ -13,6 +13,7 @@ from PIL import Image
 
 from docbuild.images import pixels
 from docbuild.images.limits import WIDE
+from docbuild.images.loss import has_lost
 from docbuild.images.metadata import (
     bare_jpeg,
     bare_png,
@@ -93,9 +94,10 @@ def _candidates(picture: Picture) -> Iterator[_Candidate]:
             return
     if name in ("png", "jpeg"):
         yield _bare(picture)
-    if name == "jpeg" or (name not in TAKEN and pixels.is_photo(picture.image)):
+    is_photo = name == "jpeg" or (name not in TAKEN and pixels.is_photo(picture.image))
+    if is_photo or (has_lost(name, picture.data) and not picture.image.has_transparency_data):
         yield from _as_jpeg(picture)
-    else:
+    if not is_photo:
         yield from _as_png(picture)
 
 

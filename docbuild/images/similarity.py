@@ -10,8 +10,9 @@ the worst place; the picture differs as much as the four do on average.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 from PIL import Image, ImageMath
 
@@ -19,6 +20,7 @@ _CELL = 4  # pixels across and down; a window is two by two of them
 _BAND = 1024  # rows that are looked at together: memory follows the width, not the height
 _WORST = 0.05
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+_GROUNDS = ("white", "black")
 _STEPS = 255  # of the histogram of differences, which is of their square roots
 
 
@@ -27,44 +29,84 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 
     Both are of the same size. Transparent ones are looked at on white and on black.
     """
-    if one.size != other.size:
-        raise ValueError(f"pictures of different sizes: {one.size}, {other.size}")
-    if not (one.has_transparency_data or other.has_transparency_data):
-        return _opaque(one.convert("RGB"), other.convert("RGB"))
-    grounds = [(_upon(one, ground), _upon(other, ground)) for ground in ("white", "black")]
-    return max(_opaque(*pair) for pair in grounds)
+    return Original(one).difference(other)
 
 
-def _upon(image: Image.Image, ground: str) -> Image.Image:
+class Original:
+    """A picture that others are compared with: what is needed of it is calculated once."""
+
+    def __init__(self, image: Image.Image) -> None:
+        self._image = image
+        self._on = cache(self._bands)
+
+    def difference(self, other: Image.Image) -> float:
+        """That of the two pictures, as :func:`difference` says."""
+        if self._image.size != other.size:
+            raise ValueError(f"pictures of different sizes: {self._image.size}, {other.size}")
+        is_opaque = not (self._image.has_transparency_data or other.has_transparency_data)
+        grounds = (None,) if is_opaque else _GROUNDS
+        return max(_compared(self._on(ground), _upon(other, ground)) for ground in grounds)
+
+    def _bands(self, ground: str | None) -> tuple[_Band, ...]:
+        image = _upon(self._image, ground)
+        tops = range(0, image.height, _BAND)
+        return tuple((top, tuple(map(_plane, _planes(image, top)))) for top in tops)
+
+
+class _Plane(NamedTuple):
+    """Samples of eight bits, and the means of them and of their squares in each window."""
+
+    samples: Image.Image
+    mean: Image.Image
+    squares: Image.Image
+
+
+_Band: TypeAlias = tuple[int, tuple[_Plane, ...]]  # with the first of its rows
+
+
+def _upon(image: Image.Image, ground: str | None) -> Image.Image:
+    if ground is None:
+        return image.convert("RGB")
     below = Image.new("RGBA", image.size, ground)
     below.alpha_composite(image.convert("RGBA"))
     return below.convert("RGB")
 
 
-def _opaque(one: Image.Image, other: Image.Image) -> float:
+def _compared(bands: Iterable[_Band], other: Image.Image) -> float:
     histograms = [[0] * (_STEPS + 1) for _ in range(4)]
-    for top in range(0, one.height, _BAND):
-        box = (0, top, one.width, min(top + _BAND, one.height))
-        for sums, plane in zip(histograms, _planes(one.crop(box), other.crop(box)), strict=True):
-            for step, count in enumerate(_differences(*plane).histogram()):
+    for top, mine in bands:
+        for sums, plane, its in zip(histograms, mine, _planes(other, top), strict=True):
+            for step, count in enumerate(_differences(plane, _plane(its)).histogram()):
                 sums[step] += count
     return sum(map(_worst, histograms)) / len(histograms)
 
 
-def _planes(one: Image.Image, other: Image.Image) -> Iterator[tuple[Image.Image, Image.Image]]:
-    mine, its = one.convert("YCbCr").split(), other.convert("YCbCr").split()
-    yield mine[0], its[0]
-    for here, there in zip(mine, its, strict=True):
-        yield here.reduce(2), there.reduce(2)
+def _planes(image: Image.Image, top: int) -> Iterator[Image.Image]:
+    """Of the band of rows that begins at ``top``."""
+    band = image.crop((0, top, image.width, min(top + _BAND, image.height)))
+    luma, *chromas = band.convert("YCbCr").split()
+    yield luma
+    for each in (luma, *chromas):
+        yield each.reduce(2)
 
 
-def _differences(one: Image.Image, other: Image.Image) -> Image.Image:
+def _plane(samples: Image.Image) -> _Plane:
+    values = samples.convert("F")
+    return _Plane(samples, _means(values), _means(_product(values, values)))
+
+
+def _differences(one: _Plane, other: _Plane) -> Image.Image:
     """A pixel for each window: the square root of how dissimilar it is, 255 for wholly."""
-    x, y = one.convert("F"), other.convert("F")
-    pairs = ((x, x), (y, y), (x, y))
-    products = (_evaluated(lambda of: of["a"] * of["b"], {"a": a, "b": b}) for a, b in pairs)
-    means = [_windows(plane.reduce(_CELL)) for plane in (x, y, *products)]
-    return _dissimilarity(*means)
+    both = _means(_product(one.samples.convert("F"), other.samples.convert("F")))
+    return _dissimilarity(one.mean, other.mean, one.squares, other.squares, both)
+
+
+def _product(one: Image.Image, other: Image.Image) -> Image.Image:
+    return _evaluated(lambda of: of["a"] * of["b"], {"a": one, "b": other})
+
+
+def _means(values: Image.Image) -> Image.Image:
+    return _windows(values.reduce(_CELL))
 
 
 def _windows(cells: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docbuild import heic
 from docbuild.asset import ImageProblem
 from docbuild.diagnostic import Finding, Message, Severity
 from docbuild.references import Reference
@@ -22,6 +23,14 @@ _CUT_OFF = (
         "给文件改名，去掉括号；或者在路径里把括号写成 %28 和 %29。",
         "Rename the file without parentheses, or write them as %28 and %29 in the path.",
     ),
+)
+_CONVERTING = Message(
+    "转换成 PNG、JPEG 或 GIF，并改正引用；docbuild bundle --write 可以代劳。",
+    "Convert it to PNG, JPEG or GIF and correct the reference; docbuild bundle --write does both.",
+)
+_CONVERTING_HEIC = Message(
+    f"{_CONVERTING.zh}{heic.NOT_READ.zh}。",
+    f"{_CONVERTING.en} It needs a plug-in: {heic.INSTALLING}",
 )
 
 
@@ -47,11 +56,7 @@ def _words(reference: Reference) -> tuple[Message, Message]:
         return _CUT_OFF
     if "." not in path.rpartition("/")[2]:
         return _without_suffix(written)
-    cure = Message(
-        "转换成 PNG、JPEG 或 GIF，并改正引用；docbuild bundle --write 可以代劳。",
-        "Convert it to PNG, JPEG or GIF and correct the reference; docbuild bundle --write does "
-        "both.",
-    )
+    cure = _CONVERTING_HEIC if suffix(path) in heic.SUFFIXES else _CONVERTING
     if not uploads(path):
         return Message(
             f"图片 {written} 的类型（{kind}）不会被上传",

@@ -8,6 +8,7 @@ from functools import partial
 from io import BytesIO
 
 from PIL import Image, ImageSequence
+from pillow_heif import from_pillow
 
 from docbuild.asset import ImageFacts
 from docbuild.images.facts import Picture, facts_of
@@ -46,6 +47,13 @@ def apng(frames: int = 3) -> bytes:
     first = gradient(40, 30)
     rest = [first.rotate(number * 30) for number in range(1, frames)]
     return encoded(first, "PNG", save_all=True, append_images=rest)
+
+
+def heic(image: Image.Image | None = None, **options: object) -> bytes:
+    """A photograph as an iPhone has it; with the plug-in of the extra ``heic``."""
+    sink = BytesIO()
+    from_pillow(image or gradient(64, 48)).save(sink, **{"quality": 60} | options)
+    return sink.getvalue()
 
 
 def svg(content: str = "", attributes: str = 'width="30" height="20"') -> bytes:

@@ -22,13 +22,15 @@ from test_image_shrinking import PROFILE, _deep_png, _with_metadata, drawing
 from docbuild.images import lzw
 from docbuild.images.aim import Aim, Quality
 from docbuild.images.deep_png import planes
-from docbuild.images.lossy import is_lossy_webp
+from docbuild.images.loss import has_lost
+from docbuild.images.metadata import assembled
 from docbuild.images.optimise import optimise as improved
 from docbuild.images.optimised import NotOptimised, Optimised
 from docbuild.images.optimised_memory import OptimisedMemory
 from docbuild.images.optimising import Task, drafts, optimise
 from docbuild.images.optimising_pool import _results
 from docbuild.images.outline import RefusedError
+from docbuild.images.png import chunks
 from docbuild.images.process import Answers
 
 NOTHING = OptimisedMemory(None)
@@ -263,12 +265,32 @@ def test_a_drawing_in_another_format_becomes_the_same_png(
 @pytest.mark.parametrize("more", [{}, {"icc_profile": PROFILE}])
 def test_what_lost_something_already_need_not_keep_every_pixel(more: dict[str, object]) -> None:
     data = encoded(photo(), "WEBP", quality=60, **more)
-    assert is_lossy_webp(data)
-    assert not is_lossy_webp(encoded(photo(), "WEBP", lossless=True, **more))
+    assert has_lost("webp", data)
+    assert not has_lost("webp", encoded(photo(), "WEBP", lossless=True, **more))
     found = made(data)
     assert (found.format, found.is_lossless) == ("jpeg", False)
     assert found.difference <= Quality.INVISIBLE.largest_difference
     assert len(found.data) < 0.7 * len(made(data, Aim(format="png")).data)
+
+
+@AVIF
+@pytest.mark.parametrize("more", [{}, {"icc_profile": PROFILE}])
+def test_an_avif_of_a_drawing_does_not_grow_for_nothing(more: dict[str, object]) -> None:
+    soft = gradient(300, 200)  # of few colours, so that it is no photograph
+    data = encoded(soft, "AVIF", quality=60, **more)
+    exact, found = made(data, Aim(format="png")), made(data)
+    assert (exact.is_lossless, found.format) == (True, "jpeg")
+    assert found.difference <= Quality.INVISIBLE.largest_difference
+    assert len(found.data) < 0.8 * len(exact.data)
+
+
+@AVIF
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_an_avif_that_is_as_small_as_png_keeps_its_pixels(mode: str) -> None:
+    data = encoded(drawing(300, 200, mode, 12), "AVIF", quality=100, subsampling="4:4:4")
+    found = made(data)
+    assert (found.format, found.is_lossless, found.difference) == ("png", True, 0)
+    assert shown(found.data)[0][1] == shown(data)[0][1]
 
 
 @pytest.mark.parametrize("format_name", ["WEBP", pytest.param("AVIF", marks=AVIF)])
@@ -352,7 +374,8 @@ def test_the_tools_are_not_loaded_where_nobody_is_confined() -> None:
     program = (
         "import sys; from docbuild.images.optimising import Task, optimise, OptimisedMemory; "
         "optimise({'a': Task(b'x')}, None, OptimisedMemory(None)); "
-        "print(sorted({'PIL', 'oxipng', 'mozjpeg_lossless_optimization'} & set(sys.modules)))"
+        "tools = {'PIL', 'pillow_heif', 'oxipng', 'mozjpeg_lossless_optimization'}; "
+        "print(sorted(tools & set(sys.modules)))"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True) == "[]\n"
 
@@ -361,6 +384,11 @@ def test_the_tools_are_not_loaded_where_nobody_is_confined() -> None:
 def test_bombs_cost_their_worker_at_most(bomb: Callable[[], bytes]) -> None:
     with pytest.raises(RefusedError):
         list(improved(Task(bomb())))
+
+
+def test_a_palette_that_is_missing_makes_no_drafts() -> None:
+    without = assembled(*(part for part in chunks(png(mode="P")) if part[0] != b"PLTE"))
+    assert drafts({"a": Task(without, Aim(20, Quality.FAIR))}) == {"a": []}
 
 
 def test_damaged_pictures_are_refused_or_made_smaller() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docbuild.byte_size import byte_size
 from docbuild.diagnostic import Message
+from docbuild.heic import NOT_READ
 from docbuild.images.shrinking import NotShrunk
 from docbuild.preview.actions.saving import Saved, Wanted
 from docbuild.upload import LIMIT
@@ -31,6 +32,11 @@ def refusal_of(found: NotShrunk) -> Message:
         return Message(f"{why.zh}（{found.detail}）", f"{why.en} ({found.detail})")
     if found.detail == "svg":
         return _SVG
+    if found.detail == "heic":
+        return Message(
+            f"平台不支持 HEIC。{NOT_READ.zh}，docbuild 就会把它转换好；或者存成 JPEG",
+            f"The platform does not take HEIC: {NOT_READ.en}, or save it as JPEG",
+        )
     shown = found.detail.upper()
     return Message(
         f"平台不支持 {shown}，docbuild 也不会转换它。请存成 PNG、JPEG 或 GIF",
