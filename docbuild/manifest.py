@@ -14,6 +14,8 @@ MANIFEST = "docbuild-manifest.json"
 _FORMAT = 1  # it rises with every change that could break a reader
 _T = TypeVar("_T")
 LARGEST_MANIFEST = 8 * 1024 * 1024  # bytes, many times what a bundle's manifest has
+_LARGEST_NUMBER = 10**12  # of bytes or findings: no count of ours, and bounded to be printed
+_LONGEST_TEXT = 4096  # characters, more than any path or description of ours
 
 
 class PackedFile(NamedTuple):
@@ -93,19 +95,22 @@ def read_manifest(data: bytes) -> Manifest | Message:
     if type(form) is not int:
         return Message("清单没有写明格式", "The manifest does not say its format")
     if form != _FORMAT:
+        shown = form if abs(form) < _LARGEST_NUMBER else "…"
         return Message(
-            f"清单的格式是 {form}，这个版本的 docbuild 只认识 {_FORMAT}；请升级",
-            f"The manifest is of format {form}, and this docbuild knows {_FORMAT}: upgrade",
+            f"清单的格式是 {shown}，这个版本的 docbuild 只认识 {_FORMAT}；请升级",
+            f"The manifest is of format {shown}, and this docbuild knows {_FORMAT}: upgrade",
         )
     try:
         return _manifest(value)
-    except (KeyError, TypeError) as error:
-        return Message(f"清单缺少或写错了 {error}", f"The manifest lacks or garbles {error}")
+    except (KeyError, TypeError, ValueError) as error:
+        key = error.args[0]  # one of our own
+        return Message(f"清单里 “{key}” 缺少或写错了", f"The manifest lacks or garbles “{key}”")
 
 
 def _manifest(value: Mapping[str, Any]) -> Manifest:
-    tool, plugin, document = value["tool"], value["plugin"], value["document"]
-    findings = value["findings"]
+    tool, plugin = _typed(value, "tool", dict), _typed(value, "plugin", dict)
+    document, findings = _typed(value, "document", dict), _typed(value, "findings", dict)
+    optimised = _typed(value, "optimised", list) if "optimised" in value else []
     return Manifest(
         tool=_typed(tool, "version", str),
         dialect=_typed(tool, "dialect", str),
@@ -117,7 +122,7 @@ def _manifest(value: Mapping[str, Any]) -> Manifest:
         errors=_typed(findings, "errors", int),
         warnings=_typed(findings, "warnings", int),
         forced=_typed(value, "forced", bool),
-        optimised=tuple(_optimised(each) for each in value.get("optimised", [])),
+        optimised=tuple(_optimised(each) for each in optimised),
     )
 
 
@@ -136,8 +141,13 @@ def _text(value: Mapping[str, Any], key: str) -> str | None:
     return None if value[key] is None else _typed(value, key, str)
 
 
-def _typed(value: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
-    found = value[key]
+def _typed(value: Any, key: str, kind: type[_T]) -> _T:
+    """What ``value`` has there; raises an error that names ``key``."""
+    found = value[key] if isinstance(value, dict) else None
     if type(found) is not kind:
         raise TypeError(key)
+    if isinstance(found, int) and not 0 <= found <= _LARGEST_NUMBER:
+        raise ValueError(key)
+    if isinstance(found, str) and len(found) > _LONGEST_TEXT:
+        raise ValueError(key)
     return found

@@ -26,6 +26,9 @@ except ImportError:  # Windows, where nobody can remove a file that is open
     fcntl = None  # type: ignore[assignment]  # a module or None has no common type to declare
 
 
+_NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL}
+
+
 def write_atomically(target: Path, data: bytes) -> None:
     """Let ``target`` hold ``data``, in one step: at any time it has the old bytes or these.
 
@@ -63,10 +66,48 @@ def replace_file(folder: Folder, name: str, old: bytes, new: bytes) -> bool:
 
 
 def write_new_file(folder: Folder, name: str, data: bytes) -> None:
-    """Make a file ``name`` in ``folder`` that holds ``data``, or none.
+    """Make a file ``name`` in ``folder`` that holds ``data``, in one step, or none.
 
     Raises ``OSError``: ``EEXIST`` where the name is taken.
     """
+    sweep_folder(folder)
+    descriptor, temporary = _temporary(folder)
+    try:
+        try:
+            write_all(descriptor, data)
+            has_links = link(temporary, folder, name, folder)
+        finally:
+            os.close(descriptor)
+    finally:
+        with suppress(FileNotFoundError):
+            remove_file(temporary, folder)
+    if not has_links:
+        _write_under_name(folder, name, data)
+    sync(folder)
+
+
+def link(name: str, folder: Folder, target: str, target_folder: Folder) -> bool:
+    """Let a file have another name too, which nobody has yet; ``False`` where that cannot be.
+
+    Raises ``OSError``, ``EEXIST`` where the name is taken.
+    """
+    try:
+        if isinstance(folder.handle, int) and isinstance(target_folder.handle, int):
+            os.link(name, target, src_dir_fd=folder.handle, dst_dir_fd=target_folder.handle)
+        else:
+            os.link(
+                os.path.join(str(folder.handle), name),
+                os.path.join(str(target_folder.handle), target),
+            )
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return False
+    return True
+
+
+def _write_under_name(folder: Folder, name: str, data: bytes) -> None:
+    """For file systems without links, where whoever is killed leaves the beginning."""
     descriptor = create_file(name, folder)
     try:
         try:
@@ -76,7 +117,6 @@ def write_new_file(folder: Folder, name: str, data: bytes) -> None:
     except BaseException:
         remove_file(name, folder)
         raise
-    sync(folder)
 
 
 def _refuse_special(target: Path) -> None:

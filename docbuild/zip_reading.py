@@ -101,6 +101,8 @@ def read_archive(data: bytes) -> Archive:
         if refusals:
             return Archive(refusals=refusals)
         members = dict(_members(data, entries, start))
+        if not members:
+            raise _RefusalError("里面没有文件", "There is no file in it")
     except _RefusalError as refused:
         return Archive(refusals=(refused.refusal,))
     nested = tuple(

@@ -24,7 +24,7 @@ def attempts(scene: Scene, scarce: str, folder: Path) -> list[tuple[int, str]]:
     ``scarce`` is ``pages`` or ``files``. Nothing is left in ``folder``, over which the disk is
     mounted for the scene alone. Skips the test where this user may mount nothing.
     """
-    prefix = _own_mounts()
+    prefix = own_mounts()
     if prefix is None:
         pytest.skip("this user may mount no file system, not even one that only he sees")
     words: list[str | Path] = [sys.executable, _SCRIPT, folder, scene.name, scarce, "1"]
@@ -35,7 +35,7 @@ def attempts(scene: Scene, scarce: str, folder: Path) -> list[tuple[int, str]]:
     return [(code, seen) for code, seen in found]
 
 
-def _own_mounts() -> list[str] | None:
+def own_mounts() -> list[str] | None:
     """What gives a command a view of the mounts for itself, ``None`` where nobody may have it."""
     for words in (["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"]):
         probe = [*words, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]

@@ -120,11 +120,22 @@ BROKEN = [
     *(json.dumps({**WHOLE, key: None}).encode() for key in WHOLE if key not in ("total",)),
     *(json.dumps({**WHOLE, "files": files}).encode() for files in NO_FILES),
     json.dumps({**WHOLE, "forced": 0}).encode(),
+    json.dumps({**WHOLE, "tool": "abc"}).encode(),
+    json.dumps({**WHOLE, "optimised": 5}).encode(),
+    json.dumps({**WHOLE, "findings": {"errors": -1, "warnings": 0}}).encode(),
+    json.dumps({**WHOLE, "findings": {"errors": 10**4000, "warnings": 0}}).encode(),
+    json.dumps({**WHOLE, "format": 10**4000}).encode(),
+    json.dumps({**WHOLE, "document": {"version": "1" * 5000, "description": None}}).encode(),
     json.dumps({**WHOLE, "findings": {"errors": "0", "warnings": 0}}).encode(),
 ]
 
 
 @pytest.mark.parametrize("data", BROKEN)
 def test_a_broken_manifest_is_data(data: bytes) -> None:
-    assert not isinstance(read_manifest(data), Manifest)
+    said = read_manifest(data)
+    assert not isinstance(said, Manifest)
+    for text in (said.zh, said.en):
+        assert len(text) < 100
+        assert text.isprintable()
+        assert "indices" not in text  # no words of Python
     assert ("bundle-manifest", MANIFEST) in found({**DOCUMENT, MANIFEST: data})

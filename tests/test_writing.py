@@ -83,12 +83,17 @@ from pathlib import Path
 from docbuild import writing
 target = Path(sys.argv[1])
 {before}
-writing.write_atomically(target, b"new" * 1000)
+{write}
+"""
+WRITE = 'writing.write_atomically(target, b"new" * 1000)'
+WRITE_NEW = """
+with writing.open_root(os.fspath(target.parent), follow=True) as folder:
+    writing.write_new_file(folder, target.name, b"new" * 1000)
 """
 
 
-def run(before: str, target: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", RUN.format(before=before), os.fspath(target)]
+def run(before: str, target: Path, write: str = WRITE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", RUN.format(before=before, write=write), os.fspath(target)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -136,6 +141,43 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     assert seen == {b"old", b"new" * 1000}
     assert left > 0
     assert os.listdir(tmp_path) == ["out"]
+
+
+@DESCRIPTORS
+def test_a_killed_writer_leaves_no_half_of_a_new_file(tmp_path: Path) -> None:
+    """Likewise, where nothing may be replaced: the name has all of it or is not there."""
+    seen = set()
+    for step in range(1000):
+        (tmp_path / "out").unlink(missing_ok=True)
+        done = run(KILL.format(step=step), tmp_path / "out", WRITE_NEW)
+        found = (tmp_path / "out").read_bytes() if (tmp_path / "out").exists() else None
+        seen.add(found)
+        leftovers = [name for name in os.listdir(tmp_path) if name != "out"]
+        assert all(name.startswith(TEMPORARY) for name in leftovers)
+        assert len(leftovers) <= 1
+        if done.returncode == 0:
+            break
+    else:
+        pytest.fail("no run came through")
+    assert seen == {None, b"new" * 1000}
+    assert os.listdir(tmp_path) == ["out"]
+    assert (tmp_path / "out").stat().st_nlink == 1
+
+
+def test_where_there_are_no_links_a_new_file_is_made_all_the_same(
+    tmp_path: Path, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")  # as FAT says
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_new_file(folder, "a.png", b"first")
+    with pytest.raises(FileExistsError):
+        write_new_file(folder, "a.png", b"second")
+    with full_disk(), pytest.raises(OSError, match="too large"):
+        write_new_file(folder, "b.png", bytes(5000))
+    assert (tmp_path / "a.png").read_bytes() == b"first"
+    assert os.listdir(tmp_path) == ["a.png"]
 
 
 def test_sweeping_spares_what_is_in_use(tmp_path: Path) -> None:

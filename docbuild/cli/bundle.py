@@ -10,6 +10,7 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.bundle_target import Target, refuse_source, refuse_strangers, target_of, write
 from docbuild.cli.command_error import CommandError
+from docbuild.cli.counting import files_in_english
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.shrinking_in_place import folder_wish, recover, undo, write_in_place
 from docbuild.cli.shrinking_options import (
@@ -171,5 +172,5 @@ def _written(target: str, count: int, size: int) -> Message:
     target = printable(target)
     return Message(
         f"已写入 {target}：{count} 个文件，{size} 字节",
-        f"wrote {target}: {count} files, {size} bytes",
+        f"wrote {target}: {files_in_english(count)}, {size} bytes",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -127,5 +128,15 @@ def _refused(target: Target, zh: str, en: str) -> CommandError:
 
 
 def _unwritable(target: Path, error: OSError) -> CommandError:
+    if error.errno == errno.EBUSY:
+        inside = target / "bundle"
+        return CommandError(
+            Message(
+                f"{target} 是挂载点（另一个文件系统挂在那里），没法整个换掉；"
+                f"请换成里面的一个目录，如 {inside}",
+                f"{target} is a mount point, where another file system begins, and cannot be "
+                f"replaced: name a folder inside it, such as {inside}",
+            )
+        )
     reason = error.strerror or str(error)
     return CommandError(Message(f"写不了 {target}：{reason}", f"cannot write {target}: {reason}"))

@@ -13,6 +13,7 @@ from docbuild.cli import terminal
 from docbuild.cli.arguments import GENERAL_WITH_VALUE, Parser, add_general
 from docbuild.cli.command_error import CommandError
 from docbuild.cli.language import detect
+from docbuild.cli.utf8_mode import ensure_utf8_names
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.nearest import nearest
@@ -59,6 +60,8 @@ _BUG = Message(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code: 0, 1 for findings, 2, or 130."""
+    if arguments is None:
+        ensure_utf8_names()
     terminal.prepare()
     words = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(words)

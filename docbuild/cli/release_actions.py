@@ -14,6 +14,7 @@ from docbuild.build import Project
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser
 from docbuild.cli.command_error import CommandError
+from docbuild.cli.counting import files_in_english
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.release.choice import choose
@@ -23,6 +24,7 @@ from docbuild.release.values import Release, Stamp, named
 from docbuild.release_store.authors import author
 from docbuild.release_store.reading import FullError, PartialError
 from docbuild.release_store.store import Store, now
+from docbuild.release_store.turns import BusyError
 
 STATES = {
     State.PUBLISHED: Message("已发布", "published"),
@@ -53,7 +55,12 @@ _LINK = Message(
     ".docbuild or a folder in it is a symbolic link, which docbuild does not write to: make it a "
     "real folder",
 )
-_KNOWN: Mapping[int, Message] = {errno.EBUSY: _BUSY, errno.ELOOP: _LINK}
+_MOUNTED = Message(
+    ".docbuild/upload 是挂载点（另一个文件系统挂在那里），没法整个换掉；请先卸载",
+    ".docbuild/upload is a mount point, where another file system begins, and cannot be replaced: "
+    "unmount it first",
+)
+_KNOWN: Mapping[int, Message] = {errno.EBUSY: _MOUNTED, errno.ELOOP: _LINK}
 
 
 def add_release(parser: Parser, *, optional: bool, default: Message | None = None) -> None:
@@ -137,6 +144,8 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
                 f"{why.en}; nothing is added to a record that is not read as a whole",
             )
         ) from error
+    except BusyError as error:
+        raise CommandError(_BUSY) from error
     except OSError as error:
         told = {**_KNOWN, **known}.get(error.errno or 0)
         if told is not None:
@@ -155,10 +164,6 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
 
 def name_of(release: Release, language: Language) -> str:
     return printable(named(release).text(language))
-
-
-def files_in_english(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
 
 
 def local_time(stamp: Stamp) -> str:

@@ -11,7 +11,8 @@ from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.bundle_target import refuse_source, refuse_strangers, target_of, write
 from docbuild.cli.command_error import CommandError
-from docbuild.cli.release_actions import files_in_english, name_of, recording, tell_kept
+from docbuild.cli.counting import files_in_english
+from docbuild.cli.release_actions import name_of, recording, tell_kept
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
 from docbuild.problem import ConfigProblem

@@ -8,10 +8,10 @@ from argparse import Namespace
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
 from docbuild.cli.command_error import CommandError
+from docbuild.cli.counting import files_in_english
 from docbuild.cli.opening import open_project
 from docbuild.cli.release_actions import (
     add_by,
-    files_in_english,
     name_of,
     recording,
     stamp_of,

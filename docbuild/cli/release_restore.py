@@ -9,12 +9,12 @@ from pathlib import Path
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_project
 from docbuild.cli.command_error import CommandError
+from docbuild.cli.counting import files_in_english
 from docbuild.cli.opening import open_project
 from docbuild.cli.release_actions import (
     add_by,
     add_release,
     chosen,
-    files_in_english,
     name_of,
     recording,
     stamp_of,
@@ -59,6 +59,12 @@ _STRANGE = Message(
     "{folder} 里有管道之类的特殊文件，没有改动；请先移走它，或用 --to 写到别处",
     "{folder} holds a pipe or the like; nothing was changed: move it away, or use --to",
 )
+_MOUNTED = Message(
+    "{folder} 是挂载点（另一个文件系统挂在那里），没法整个换掉，没有改动；"
+    "请用 --to 写到别处，再复制进去",
+    "{folder} is a mount point, where another file system begins, and cannot be replaced; nothing "
+    "was changed: use --to, and copy it there",
+)
 _MOVED = Message(
     '当前目录是被换下来的那个，请重新进入：cd "$PWD"',
     'the current folder is the one that was replaced: enter it again with cd "$PWD"',
@@ -92,10 +98,9 @@ def run(options: Namespace) -> int:
     folder = _folder(project.location)
     is_inside = Path.cwd().is_relative_to(project.location.folder)  # of which there is another soon
     try:
-        with recording(
-            store,
-            {errno.EEXIST: _filled(_IN_THE_WAY, folder), errno.EINVAL: _filled(_STRANGE, folder)},
-        ):
+        known = {errno.EEXIST: _IN_THE_WAY, errno.EINVAL: _STRANGE, errno.EBUSY: _MOUNTED}
+        told = {number: _filled(message, folder) for number, message in known.items()}
+        with recording(store, told):
             found = store.restore(release, folder, stamp_of(options, project))
     except RecordError as error:
         why = error.problem

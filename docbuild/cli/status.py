@@ -12,9 +12,9 @@ from docbuild.bundle_members import uploaded
 from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
+from docbuild.cli.counting import files_in_english
 from docbuild.cli.opening import open_project, run_build
 from docbuild.cli.release_actions import (
-    files_in_english,
     local_time,
     name_of,
     tell_remarks,

@@ -22,9 +22,11 @@ _START_SECONDS = 60.0
 
 # Isolated (-I), so that neither the environment nor the working directory adds modules. The
 # folders behind the code are those that this process found docbuild and Pillow in; at the end
-# of the path they cannot stand in for anything that an installed Python has itself.
+# of the path they cannot stand in for anything that an installed Python has itself. Only
+# docbuild is looked for in the first of them at first: another one may be installed.
 _PROGRAM = (
-    "import sys; sys.path += [p for p in sys.argv[2:] if p not in sys.path]; "
+    "import sys; sys.path.insert(0, sys.argv[2]); import docbuild; del sys.path[0]; "
+    "sys.path += [p for p in sys.argv[2:] if p not in sys.path]; "
     "__import__(sys.argv.pop(1), fromlist=['main']).main()"
 )
 

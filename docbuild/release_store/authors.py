@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 _LONGEST = 100
-_PATIENCE = 5.0  # seconds
+_PATIENCE = 1.5  # seconds: a configuration may include what never ends, and a name is only a name
 _UNSEEN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 

@@ -21,11 +21,10 @@ from docbuild.folders import (
     open_folder,
     sync,
 )
-from docbuild.writing import write_all
+from docbuild.writing import link, write_all
 
 _DEEPEST = 64
 _CHUNK = 1 << 20  # bytes
-_UNABLE = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL}
 
 
 def mirror(
@@ -78,7 +77,8 @@ def _keep(old: Folder, target: Folder, left: Set[str], prefix: str, depth: int) 
         elif kind == "link":
             _copy_link(name, old, target)
         elif kind == "file":
-            _link(name, old, target)
+            if not link(name, old, name, target):
+                _copy(name, old, target)
         else:
             raise OSError(errno.EINVAL, "not a regular file", path)
 
@@ -129,20 +129,6 @@ def _copy_link(name: str, old: Folder, target: Folder) -> None:
     else:
         place = os.path.join(str(old.handle), name)
         os.symlink(os.readlink(place), os.path.join(str(target.handle), name))
-
-
-def _link(name: str, old: Folder, target: Folder) -> None:
-    """The very file in both folders, or else a copy of it."""
-    try:
-        if isinstance(old.handle, int) and isinstance(target.handle, int):
-            os.link(name, name, src_dir_fd=old.handle, dst_dir_fd=target.handle)
-        else:
-            place = os.path.join(str(old.handle), name)
-            os.link(place, os.path.join(str(target.handle), name))
-    except OSError as error:
-        if error.errno not in _UNABLE:
-            raise
-        _copy(name, old, target)
 
 
 def _copy(name: str, old: Folder, target: Folder) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from cli_run import Terminal
-from plugin_projects import BROKEN, write_project
+from plugin_projects import BROKEN, picture, write_project
 
 from docbuild.cli import terminal
 
@@ -143,3 +143,24 @@ def test_a_check_without_pictures_imports_nothing_heavy(tmp_path: Path) -> None:
     assert code == "0"
     assert "mistune" in loaded
     assert not set(HEAVY) & set(loaded)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows its file names")
+def test_names_are_utf8_where_the_locale_says_nothing(tmp_path: Path) -> None:
+    """Also where somebody turned Python's UTF-8 mode off."""
+    text = "# 天气\n\n![图](图.png)\n"
+    write_project(tmp_path / "天气", text, {"doc/图.png": picture("red")})
+    nothing = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for words in (
+        ("check", tmp_path / "天气"),
+        ("bundle", tmp_path / "天气", "-o", tmp_path / "包.zip"),
+        ("verify", tmp_path / "包.zip"),
+    ):
+        done = process(*words, environment=nothing)
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert (
+        "包.zip: 3 files".encode()
+        in process(
+            "bundle", tmp_path / "天气", "-o", tmp_path / "包.zip", environment=nothing
+        ).stdout
+    )

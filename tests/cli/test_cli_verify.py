@@ -97,3 +97,17 @@ def test_what_the_upload_would_refuse(
     docbuild: Command, clean: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     assert docbuild("bundle", clean, "-o", tmp_path / "bundle.zip", *words).code == 2
+
+
+def test_an_archive_of_nothing_is_refused_by_whoever_reads_it(
+    docbuild: Command, clean: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    with zipfile.ZipFile(tmp_path / "folders.zip", "w") as archive:
+        archive.writestr("doc/", b"")
+    for name in ("empty.zip", "folders.zip"):
+        code, out, _ = docbuild("verify", tmp_path / name)
+        assert (code, "There is no file in it" in out) == (1, True)
+        code, _, err = docbuild("diff", tmp_path / name, clean, "--project", clean)
+        assert (code, "There is no file in it" in err) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from pictures import digest, inspected, jpeg, png
 
+import docbuild
 from docbuild.asset import ImageProblem
 from docbuild.images import pool, process
 from docbuild.images.facts import Picture, facts_of
@@ -139,6 +141,23 @@ def test_a_hostile_working_directory_and_environment_change_nothing(
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "json.py"))
     monkeypatch.syspath_prepend("")
     assert inspected({"it": jpeg()})["it"].problem is None
+
+
+def test_the_worker_is_of_the_docbuild_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not of the one that is installed, which may be another."""
+    copied = shutil.copytree(Path(docbuild.__file__).parent, tmp_path / "docbuild")
+    with (copied / "images/worker.py").open("a", encoding="utf-8") as worker:
+        worker.write("raise SystemExit('the copy')\n")
+    script = "from docbuild.images.process import Worker; Worker().start()"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {script}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "the copy" in done.stderr
 
 
 def test_a_worker_that_cannot_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
