@@ -41,6 +41,8 @@ class _Gap(NamedTuple):
 
 def matches(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort) -> list[Match]:
     """A common subsequence as runs in order, none next to another. Not always the longest."""
+    numbers: dict[Hashable, int] = {}  # compared and hashed in a fraction of the time
+    old, new = ([numbers.setdefault(each, len(numbers)) for each in some] for some in (old, new))
     pairs: list[Match] = []
     gaps = [_Gap(0, len(old), 0, len(new), 0)]
     while gaps:
@@ -109,7 +111,8 @@ def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _between(gap: _Gap, anchors: Sequence[Match]) -> Iterator[_Gap]:
     start, begin = gap.start, gap.begin
     for at, there, _ in anchors:
-        yield _Gap(start, at, begin, there, gap.depth + 1)
+        if at > start or there > begin:
+            yield _Gap(start, at, begin, there, gap.depth + 1)
         start, begin = at + 1, there + 1
     yield _Gap(start, gap.end, begin, gap.stop, gap.depth + 1)
 
