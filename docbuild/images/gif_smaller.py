@@ -1,7 +1,7 @@
 """A GIF in fewer bytes: what is not seen left out, each frame compressed again.
 
-Frames keep their place, their time and their colours' numbers, so that nothing has to be
-composed: what a decoder makes of the numbers stays as it was.
+First frames keep their place, their time and their colours' numbers, so that nothing has to be
+composed: what a decoder makes of the numbers stays as it was. Then it is built anew.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from io import BytesIO
 from PIL.GifImagePlugin import GifImageFile
 
 from docbuild.images import gif
+from docbuild.images.gif_rebuilt import rebuilt
 from docbuild.images.lzw import compressed
 
 _MOST_PIXELS = 6_000_000  # of all frames together: they take about a second for each million
@@ -32,6 +33,14 @@ def smaller(data: bytes) -> Iterator[bytes]:
     if sum(block.pixels for block in kept) <= _MOST_PIXELS:
         frames = gif.stills(data)
         yield b"".join([head, *(_again(data, block, frames) for block in kept), b";"])
+    others = b"".join(
+        data[block.start : block.end]
+        for block in kept
+        if data.startswith(_APPLICATION, block.start)
+    )
+    anew = rebuilt(data, others, _MOST_PIXELS)
+    if anew is not None:
+        yield anew
 
 
 def _parts(data: bytes) -> tuple[bytes, list[gif.Block]]:
