@@ -2,7 +2,8 @@
 
     python benchmarks/comparing.py [FOLDER] [--times N] [--docs small,typical,large]
 
-The other side differs in a few words and pictures: a folder, a bundle, and a revision of git.
+The other side differs in a few words and pictures: a folder, a bundle, a revision of git and a
+recorded release; and two recorded releases. Each as text and as an HTML page.
 FOLDER keeps the documents between runs (a temporary one without it).
 """
 
@@ -49,15 +50,21 @@ def measure(project: Path, temporary: Path, times: int) -> None:
     bundle = temporary / f"{project.name}.zip"
     words = ("bundle", str(other), "-o", str(bundle), "--force", "-q")
     subprocess.run([*_DOCBUILD, *words], check=False)
+    _record(other, project)
     in_git = _in_git(project, other, temporary / f"{project.name}-git")
     cache = {"DOCBUILD_CACHE": str(temporary / "cache")}
-    commands: dict[str, Sequence[str]] = {
-        "check": (*_DOCBUILD, "check", str(project)),
-        "folder": (*_DOCBUILD, "diff", str(other), "--project", str(project)),
-        "bundle": (*_DOCBUILD, "diff", str(bundle), "--project", str(project)),
-        "git": (*_DOCBUILD, "diff", "HEAD", "--project", str(in_git)),
-        "page": (*_DOCBUILD, "diff", str(other), "--project", str(project), "--format", "html"),
+    here = ("--project", str(project))
+    sides: dict[str, Sequence[str]] = {
+        "folder": (str(other), *here),
+        "bundle": (str(bundle), *here),
+        "git": ("HEAD", "--project", str(in_git)),
+        "release": ("published", *here),
+        "two releases": ("published", "release:1.0.1", *here),
     }
+    commands: dict[str, Sequence[str]] = {"check": (*_DOCBUILD, "check", str(project))}
+    for name, words in sides.items():
+        commands[name] = (*_DOCBUILD, "diff", *words)
+        commands[f"{name}, HTML"] = (*_DOCBUILD, "diff", *words, "--format", "html")
     runs = processes.in_turn({name: (words, cache) for name, words in commands.items()}, times)
     _tell(project.name, runs)
 
@@ -85,6 +92,22 @@ def _edit(doc: Path, random: Random) -> None:
         picture = Image.open(path).convert("RGB")
         ImageDraw.Draw(picture).rectangle((200, 160, 450, 220), fill=(255, 200, 0))
         picture.save(path)
+
+
+def _record(other: Path, project: Path) -> None:
+    """Let the record of ``project`` have ``other`` as published, and itself as prepared."""
+    release = (*_DOCBUILD, "release")
+    prepare = (*release, "prepare", "--force", "--no-input", "--description", "x")
+    version = ("--document-version", "1.0.0")
+    for words in (
+        (*prepare, *version, str(other)),
+        (*release, "uploaded", "1.0.0", str(other)),
+        (*release, "published", "1.0.0", str(other)),
+    ):
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    shutil.copytree(other / ".docbuild", project / ".docbuild", dirs_exist_ok=True)
+    words = (*prepare, "--document-version", "1.0.1", str(project))
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
 
 
 def _in_git(project: Path, other: Path, target: Path) -> Path:

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docbuild.build import Project
 from docbuild.cli import terminal
@@ -19,6 +20,9 @@ from docbuild.cli.reporting import save
 from docbuild.comparing import Comparison, compare
 from docbuild.comparing.pictures import digest_address
 from docbuild.diagnostic import Language, Message
+
+if TYPE_CHECKING:
+    from docbuild.theme import Theme
 
 ABOUT = Message(
     "比较文档的两个版本：文字、图片、问题和大小。版本可以是工作目录、文档包、目录、git 版本，"
@@ -112,8 +116,7 @@ def _run(options: Namespace) -> int:
     is_page = options.format == "html"
     with picture_progress(options) as progress:
         sides = Sides(project, keep_data=is_page, progress=progress)
-        old = sides.default() if options.old is None else sides.named(options.old)
-        new = sides.worktree() if options.new is None else sides.named(options.new)
+        old, new = sides.pair(options.old, options.new)
         comparison = compare(old, new, language=options.language, address=digest_address)
     if is_page:
         _put(options, _page(options, project, comparison))
@@ -144,15 +147,27 @@ def _formatted(options: Namespace, comparison: Comparison) -> str:
 
 
 def _page(options: Namespace, project: Project, comparison: Comparison) -> str:
-    from docbuild.cli.theming import chosen_theme
     from docbuild.comparing.pictures import changed_pairs
     from docbuild.formats.comparison.page import comparison_page
     from docbuild.images.difference import differences
 
-    theme = chosen_theme(options, project)
+    theme = _theme(options, project)
     pairs = changed_pairs(comparison.pictures)
     found = dict(zip(pairs, differences(pairs.values()), strict=True))
     return comparison_page(comparison, theme, options.language, found)
+
+
+def _theme(options: Namespace, project: Project) -> Theme:
+    if options.theme is None:
+        from docbuild.theme import Theme, load_theme
+
+        theme = load_theme(project.settings.theme)
+        if isinstance(theme, Theme):
+            return theme
+    # 45 ms that shipped themes save, whose templates need not be tried out.
+    from docbuild.cli.theming import chosen_theme
+
+    return chosen_theme(options, project)
 
 
 def _put(options: Namespace, text: str) -> None:

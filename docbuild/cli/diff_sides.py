@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docbuild import files
-from docbuild.build import LARGEST_README, Project
+from docbuild.build import LARGEST_README, Project, read
 from docbuild.cli.command_error import CommandError
 from docbuild.comparing import Edition
 from docbuild.comparing.editions import edition_beside, edition_of_project, edition_of_tree
@@ -15,6 +15,7 @@ from docbuild.diagnostic import Message
 from docbuild.locate import LocateProblem, locate
 from docbuild.pictures import Progress
 from docbuild.problem import ConfigProblem
+from docbuild.snapshot import Snapshot
 from docbuild.zip_reading import LARGEST_ARCHIVE, read_archive
 
 WORKTREE = ("worktree", ".")
@@ -48,6 +49,18 @@ class Sides:
         self._keep_data = keep_data
         self._progress = progress
         self._worktree: Edition | None = None
+        self._first: Edition | None = None
+
+    def pair(self, old: str | None, new: str | None) -> tuple[Edition, Edition]:
+        """The editions that two words name, by default the newest state of the record or of git,
+        and the working tree. Raises ``CommandError`` where there is none.
+
+        The working tree is judged only if it is one of them.
+        """
+        if new is None or new in WORKTREE:
+            self.worktree()
+        before = self._default() if old is None else self.named(old)
+        return before, self.worktree() if new is None else self.named(new)
 
     def worktree(self) -> Edition:
         if self._worktree is None:
@@ -55,10 +68,20 @@ class Sides:
             self._worktree = edition_of_project(
                 _WORKING_TREE, project, keep_data=keep_data, progress=self._progress
             )
+            self._first = self._first or self._worktree
         return self._worktree
 
     def named(self, word: str) -> Edition:
         """The edition that ``word`` names. Raises ``CommandError`` where there is none."""
+        found = self._named(word)
+        self._first = self._first or found
+        return found
+
+    def _beside(self) -> Edition | Snapshot:
+        """What an edition is judged like, and beside if another was judged before."""
+        return self._first or read(self._project)[0]
+
+    def _named(self, word: str) -> Edition:
         if not word:  # which would be the path of the current folder
             raise CommandError(_EMPTY)
         if word in WORKTREE:
@@ -72,7 +95,7 @@ class Sides:
             return self._folder(path)
         return self._archive(path) if os.path.lexists(path) else self._revision(word)
 
-    def default(self) -> Edition:
+    def _default(self) -> Edition:
         """What readers see, else what was uploaded last, else what git has."""
         from docbuild.release_store.store import open_store
 
@@ -101,7 +124,7 @@ class Sides:
         name, state = named(release), _STATES.get(word)
         if state is not None:
             name = Message(f"{state.zh} {name.zh}", f"{state.en} {name.en}")
-        return edition_beside(name, members, self.worktree(), self._progress)
+        return edition_beside(name, members, self._beside(), self._progress)
 
     def _revision(self, revision: str) -> Edition:
         from docbuild import git_revision
@@ -114,7 +137,7 @@ class Sides:
                 Message(name, name),
                 found.tree,
                 lambda paths: git_revision.read_files(folder, found, paths),
-                self.worktree(),
+                self._beside(),
                 self._progress,
                 keep_data=self._keep_data,
             )
@@ -133,7 +156,7 @@ class Sides:
                 Message(f"用 docbuild verify {path} 查看详情", f"docbuild verify {path} says more"),
             )
         name = Message(str(path), str(path))
-        return edition_beside(name, archive.members, self.worktree(), self._progress)
+        return edition_beside(name, archive.members, self._beside(), self._progress)
 
     def _folder(self, path: Path) -> Edition:
         """Another project, a bundle that was unpacked, or a folder with README.md."""
@@ -151,8 +174,8 @@ class Sides:
         def load(paths: Iterable[str]) -> dict[str, bytes]:
             return {each: _read(folder, each) for each in paths}
 
-        other, keep_data = self.worktree(), self._keep_data
-        return edition_of_tree(name, tree, load, other, self._progress, keep_data=keep_data)
+        beside, keep_data = self._beside(), self._keep_data
+        return edition_of_tree(name, tree, load, beside, self._progress, keep_data=keep_data)
 
 
 def _read(folder: Path, path: str) -> bytes:

@@ -16,6 +16,7 @@ from docbuild.markdown.html import render
 from docbuild.markdown.incremental import segmented, whole
 from docbuild.markdown.segments import Segmented
 from docbuild.pictures import Progress
+from docbuild.rules.checker import check
 from docbuild.rules.rule import Subject
 from docbuild.snapshot import Snapshot
 from docbuild.source import Source
@@ -54,10 +55,13 @@ def edition_of_members(
 
 
 def edition_beside(
-    name: Message, members: Mapping[str, bytes], other: Edition, progress: Progress | None = None
+    name: Message,
+    members: Mapping[str, bytes],
+    other: Edition | Snapshot,
+    progress: Progress | None = None,
 ) -> Edition:
-    """As :func:`edition_of_members`, like ``other`` and in less time: what both have is judged
-    once."""
+    """As :func:`edition_of_members`, like ``other``, and beside an edition in less time: what both
+    have is judged once."""
     contents = contents_of(members)
 
     def load(paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -70,22 +74,26 @@ def edition_of_tree(
     name: Message,
     tree: Tree,
     load: Load,
-    other: Edition,
+    other: Edition | Snapshot,
     progress: Progress | None = None,
     *,
     keep_data: bool = True,
 ) -> Edition:
     """The edition of a folder that is listed in ``tree``, as at a revision of git, beside
-    ``other``. Its assets keep their bytes only if ``keep_data`` says so."""
-    reading = _Reading(other)
+    ``other``, or like it where nothing was judged yet. Its assets keep their bytes only if
+    ``keep_data`` says so."""
+    known = other if isinstance(other, Edition) else None
+    like = other.build.snapshot if isinstance(other, Edition) else other
+    reading = _Reading(known)
     rendered: Rendered | None = None
 
     def judge(subject: Subject) -> Report:
         nonlocal rendered
         rendered = reading.rendered(subject.document)
-        return judge_beside(subject, rendered or (), other.build, other.rendered or ())
+        if known is None:
+            return check(subject)
+        return judge_beside(subject, rendered or (), known.build, known.rendered or ())
 
-    like = other.build.snapshot
     built = build_of_tree(tree, load, like, progress, judge, keep_data=keep_data, reading=reading)
     return Edition(name, built, rendered, reading.segmented)
 

@@ -22,6 +22,14 @@
   addEventListener("resize", wide);
   wide();
 
+  // In what is wide, the first change is to be seen.
+  for (const box of document.querySelectorAll(".change :is(pre, table)")) {
+    const mark = box.querySelector("ins.added:not(.moved), del.removed:not(.moved)");
+    if (!mark || box.scrollWidth <= box.clientWidth) continue;
+    const past = mark.getBoundingClientRect().right - box.getBoundingClientRect().right;
+    if (past > 0) box.scrollLeft += past + box.clientWidth / 3;
+  }
+
   const steps = document.querySelector(".tools .steps");
   const changes = [...document.querySelectorAll(".change")];
   if (!steps || !changes.length) return;

@@ -28,7 +28,6 @@ from docbuild.formats.comparison.pictures import Embedded
 from docbuild.formats.comparison.sections import findings_section, pictures_section
 from docbuild.images.difference import Difference, NotCompared
 from docbuild.markdown.escape import escape
-from docbuild.page import content_policy
 from docbuild.theme import Theme
 
 _TITLE = Message("文档的改动", "What changes in the document")
@@ -85,9 +84,10 @@ def comparison_page(
         )
     )
     style, script = _own("comparison.css"), _own("comparison.js")
+    styles = (theme.style, style, *(f"text-align:{side}" for side in ("left", "center", "right")))
     return _HTML.format(
         language=_HTML_LANGUAGE[language],
-        policy=escape(content_policy(f"{_hash(theme.style)} {_hash(style)}", _hash(script))),
+        policy=escape(_POLICY.format(" ".join(map(_hash, styles)), _hash(script))),
         title=escape(f"{_TITLE.text(language)} · {in_words(comparison).text(language)}"),
         theme=theme.style,
         style=style,
@@ -96,6 +96,12 @@ def comparison_page(
     )
 
 
+# Nothing is asked for, and nothing runs but what is ours. That of the other pages
+# (docbuild.page.frame) would take 45 ms to import; the styles are those of the cells of tables.
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-hashes' {}; script-src {}; "
+    "base-uri 'none'; form-action 'none'"
+)
 _HTML = """\
 <!doctype html>
 <html lang="{language}">

@@ -17,6 +17,12 @@ from docbuild.diagnostic import Language, Message
 _MOST = 8 * 1024 * 1024
 _ADDRESS = re.compile(rf'<img src="{re.escape(FOLDER)}([0-9a-f]+)/[^"]*"')
 _NOT_HERE = Message("图片太多，这张没有放进网页", "Too many pictures: not in this page")
+_DESCRIBED = Message("图片说明：", "Description: ")
+_SAME_PICTURE = re.compile(
+    r'<del class="removed">(?P<old><img src="([^"]*)"[^<>]*>)</del>'
+    r'<ins class="added">(?P<new><img src="\2"[^<>]*>)</ins>'
+)
+_WORDS = re.compile(r' (?:alt|title)="([^"]*)"')
 _ACROSS = 24  # characters of those words that a picture is wide
 _BLANK = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='{1}'><text x='50%' y='50%' "
@@ -42,13 +48,16 @@ class Embedded:
                 self._assets[asset.digest] = asset
         self._kept = 0  # of what is left, for blocks that were changed
         for block in comparison.blocks:
-            if block.kind != "same":
+            if block.kind != "same" and "<img" in block.marked_html:
                 self._kept += sum(self._sizes(block.marked_html))
 
     def html(self, block: str, *, is_same: bool) -> str:
         """A block with its pictures in it."""
+        if "<img" not in block:
+            return block
         if not is_same:
             self._kept -= sum(self._sizes(block))
+        block = _SAME_PICTURE.sub(self._described, block)
         return _ADDRESS.sub(lambda image: self._picture(image, is_same=is_same), block)
 
     def address(self, asset: Asset | None, most: int | None = None) -> str | None:
@@ -67,6 +76,14 @@ class Embedded:
             return None
         self._left -= _size(data)
         return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+    def _described(self, pair: re.Match[str]) -> str:
+        """One picture, which is the same, with what is said of it otherwise now."""
+        removed, added = (" ".join(_WORDS.findall(tag)) for tag in (pair["old"], pair["new"]))
+        return (
+            f'{pair["new"]}<small class="described">{_DESCRIBED.text(self._language)}'
+            f'<del class="removed">{removed}</del> <ins class="added">{added}</ins></small>'
+        )
 
     def _picture(self, image: re.Match[str], *, is_same: bool) -> str:
         asset = self._assets.get(image[1])
