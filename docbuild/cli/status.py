@@ -7,27 +7,28 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple, get_args
 
-from docbuild.build import Build
+from docbuild.build import Build, Project
 from docbuild.bundle_members import uploaded
 from docbuild.byte_size import byte_size
 from docbuild.cli import terminal
 from docbuild.cli.arguments import Parser, add_format, add_project
 from docbuild.cli.counting import files_in_english
-from docbuild.cli.opening import open_project, run_build
+from docbuild.cli.opening import open_project, picture_progress, run_build
 from docbuild.cli.release_actions import (
     local_time,
     name_of,
     tell_remarks,
     tell_upload_folder,
 )
-from docbuild.comparing import Comparison, Edition, compare, edition_of_members, in_words
+from docbuild.comparing import Comparison, Edition, compare, edition_beside, in_words
+from docbuild.comparing.editions import edition_of_project
 from docbuild.comparing.values import BlockKind, PictureKind
 from docbuild.diagnostic import Language, Message, Severity
 from docbuild.formats.printable import printable
 from docbuild.formats.release_json import folder_value, status_json
 from docbuild.problem import ConfigProblem
 from docbuild.release.history import History
-from docbuild.release.values import EventKind, Release, Stamp, named
+from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store.originals import with_originals
 from docbuild.release_store.store import Store, open_store
 
@@ -80,8 +81,9 @@ def run(options: Namespace) -> int:
     project = open_project(options)
     store = open_store(project.location.root)
     history = store.read()
-    built = run_build(options, project, keep_data=True)
-    gaps = list(_gaps(store, history, built))
+    edition = _edition(options, project, history)
+    built = edition.build
+    gaps = list(_gaps(store, history, edition))
     next_up = next(iter(history.prepared), None)
     folder = None if next_up is None else store.laid_out(next_up)
     if options.format == "json":
@@ -97,16 +99,41 @@ def run(options: Namespace) -> int:
     return 2 if built.report.crashes else 0
 
 
-def _gaps(store: Store, history: History, built: Build) -> Iterator[Gap]:
-    """From the working tree to what was uploaded, and from that to what is published."""
-    if built.snapshot.source is None:
+def _edition(options: Namespace, project: Project, history: History) -> Edition:
+    """The working tree, read so that others can be read beside it if there are any."""
+    if history.uploaded is None and history.published is None:
+        return Edition(_TREE, run_build(options, project, keep_data=True))
+    with picture_progress(options) as progress:
+        edition = edition_of_project(_TREE, project, keep_data=True, progress=progress)
+    for crash in edition.build.report.crashes:
+        terminal.print_traceback(crash.error)
+    return edition
+
+
+def _gaps(store: Store, history: History, tree: Edition) -> Iterator[Gap]:
+    """From the working tree to what was uploaded, and from that to what is published.
+
+    Pictures that were only made smaller are no difference.
+    """
+    if tree.build.snapshot.source is None:
         return
-    sides = [_Side(_TREE, uploaded(built))]
+    sides = [_Side(_TREE, uploaded(tree.build))]
     for name, release in ((_UPLOADED, history.uploaded), (_PUBLISHED, history.published)):
         if release is not None and release not in [side.release for side in sides]:
             sides.append(_Side(name, store.members(release), release))
-    for new, old in pairwise(sides):
-        yield _gap(built, old, new, [side.members for side in sides])
+    known = [side.members for side in sides if isinstance(side.members, dict)]
+    editions = _Editions(tree)
+    for new, old in pairwise(side.with_originals(known) for side in sides):
+        gap = Gap(old.name, new.name)
+        problems = (each.members for each in (old, new) if isinstance(each.members, ConfigProblem))
+        problem = next(problems, None)
+        if problem is not None:
+            yield gap._replace(problem=problem)
+        elif old.members == new.members:
+            yield gap
+        else:
+            newer = editions.of(new)
+            yield gap._replace(comparison=compare(editions.of(old), newer))
 
 
 class _Side(NamedTuple):
@@ -114,27 +141,25 @@ class _Side(NamedTuple):
     members: dict[str, bytes] | ConfigProblem
     release: Release | None = None
 
+    def with_originals(self, known: list[dict[str, bytes]]) -> _Side:
+        if isinstance(self.members, ConfigProblem):
+            return self
+        return self._replace(members=with_originals(self.members, known))
 
-def _gap(
-    built: Build, old: _Side, new: _Side, known: list[dict[str, bytes] | ConfigProblem]
-) -> Gap:
-    """What separates two sides, but for pictures that were only made smaller."""
-    gap = Gap(old.name, new.name)
-    others = [members for members in known if isinstance(members, dict)]
-    contents = []
-    for side in (old, new):
-        if not isinstance(side.members, dict):
-            return gap._replace(problem=side.members)
-        contents.append(with_originals(side.members, others))
-    if contents[0] == contents[1]:
-        return gap
-    editions = (
-        Edition(side.name, built)
-        if side.release is None
-        else edition_of_members(named(side.release), members, built.snapshot)
-        for side, members in zip((old, new), contents, strict=True)
-    )
-    return gap._replace(comparison=compare(*editions))
+
+class _Editions:
+    """Reads each side beside the one that was read before it."""
+
+    def __init__(self, tree: Edition) -> None:
+        self._last = tree
+        self._side: _Side | None = None  # which that is, if not the working tree
+
+    def of(self, side: _Side) -> Edition:
+        is_read = side.release is None or side == self._side
+        if not is_read and isinstance(side.members, dict):
+            self._last = edition_beside(side.name, side.members, self._last, is_judged=False)
+            self._side = side
+        return self._last
 
 
 def _lines(history: History, built: Build, gaps: list[Gap], language: Language) -> Iterator[str]:

@@ -59,15 +59,17 @@ def edition_beside(
     members: Mapping[str, bytes],
     other: Edition | Snapshot,
     progress: Progress | None = None,
+    *,
+    is_judged: bool = True,
 ) -> Edition:
     """As :func:`edition_of_members`, like ``other``, and beside an edition in less time: what both
-    have is judged once."""
+    have is judged once, and nothing where nobody asks for findings, as ``is_judged`` says."""
     contents = contents_of(members)
 
     def load(paths: Iterable[str]) -> Mapping[str, bytes]:
         return {path: contents[path] for path in paths}
 
-    return edition_of_tree(name, tree_of(contents), load, other, progress)
+    return edition_of_tree(name, tree_of(contents), load, other, progress, is_judged=is_judged)
 
 
 def edition_of_tree(
@@ -78,10 +80,11 @@ def edition_of_tree(
     progress: Progress | None = None,
     *,
     keep_data: bool = True,
+    is_judged: bool = True,
 ) -> Edition:
     """The edition of a folder that is listed in ``tree``, as at a revision of git, beside
     ``other``, or like it where nothing was judged yet. Its assets keep their bytes only if
-    ``keep_data`` says so."""
+    ``keep_data`` says so, and it has findings only if ``is_judged`` does."""
     known = other if isinstance(other, Edition) else None
     like = other.build.snapshot if isinstance(other, Edition) else other
     reading = _Reading(known)
@@ -90,6 +93,8 @@ def edition_of_tree(
     def judge(subject: Subject) -> Report:
         nonlocal rendered
         rendered = reading.rendered(subject.document)
+        if not is_judged:
+            return check(subject, rules=())
         if known is None:
             return check(subject)
         return judge_beside(subject, rendered or (), known.build, known.rendered or ())
