@@ -149,11 +149,13 @@ def _formatted(options: Namespace, comparison: Comparison) -> str:
 def _page(options: Namespace, project: Project, comparison: Comparison) -> str:
     from docbuild.comparing.pictures import changed_pairs
     from docbuild.formats.comparison.page import comparison_page
-    from docbuild.images.difference import differences
+    from docbuild.images.difference_memory import remembered_differences
+    from docbuild.memory import user_folder
 
     theme = _theme(options, project)
     pairs = changed_pairs(comparison.pictures)
-    found = dict(zip(pairs, differences(pairs.values()), strict=True))
+    differences = remembered_differences(pairs.values(), user_folder())
+    found = dict(zip(pairs, differences, strict=True))
     return comparison_page(comparison, theme, options.language, found)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from docbuild.images.difference import Difference, NotCompared, differences
+from docbuild.images.difference_memory import remembered_differences
 
 BOX = (30, 20, 50, 40)  # right and bottom are just outside
 COLOUR = (214, 0, 110)
@@ -81,3 +84,28 @@ def test_what_cannot_be_read_is_told_and_the_others_are_compared() -> None:
     first, second = differences([(b"GIF89a", drawn()), (drawn(), drawn(marked=True))])
     assert isinstance(first, NotCompared)
     assert isinstance(second, Difference)
+
+
+def test_what_was_compared_once_is_remembered(tmp_path: Path) -> None:
+    pairs = [(drawn(), drawn(marked=True)), (b"GIF89a", drawn()), (drawn(), drawn(mode="RGBA"))]
+    found = remembered_differences(pairs, str(tmp_path))
+    assert found == list(differences(pairs))
+    assert len(list(tmp_path.rglob("*.json"))) == 2
+    for record in tmp_path.rglob("*.json"):
+        content = record.read_bytes()[32:].replace(b"[0.0", b"[0.5")
+        record.write_bytes(sha256(content).digest() + content)
+    again = remembered_differences([pairs[2]], str(tmp_path))
+    assert [each.share for each in again if isinstance(each, Difference)] == [0.5], "it was read"
+
+
+@pytest.mark.parametrize("harm", ["cut", "other", "empty", "no facts"])
+def test_a_record_that_is_none_is_made_anew(tmp_path: Path, harm: str) -> None:
+    pair = (drawn(), drawn(marked=True))
+    found = remembered_differences([pair], str(tmp_path))
+    (record,) = tmp_path.rglob("*.json")
+    whole = record.read_bytes()
+    content = {"cut": whole[:-1], "other": whole[:40] + b"x" + whole[41:], "empty": b""}
+    facts = b"\x00\x00\x00\x02[]" + found[0].data if isinstance(found[0], Difference) else b""
+    record.write_bytes(content.get(harm, sha256(facts).digest() + facts))
+    assert remembered_differences([pair], str(tmp_path)) == found
+    assert record.read_bytes() == whole
