@@ -79,10 +79,19 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace) -> int:
+    enabled = gc.isenabled()
+    gc.disable()  # a tenth of the time went into looking for garbage that is none
+    try:
+        return _run(options)
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _run(options: Namespace) -> int:
     project = open_project(options)
     store = open_store(project.location.root)
     history = store.read()
-    gc.disable()  # a tenth of the time went into looking for garbage that is none
     edition = _edition(options, project, history)
     built = edition.build
     gaps = list(_gaps(store, history, edition))
