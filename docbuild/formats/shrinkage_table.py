@@ -47,7 +47,7 @@ def shrinkage_table(
     else:
         yield _total(shrinkage, language)
     left = len(shrinkage.pictures) - len(told)
-    if left:
+    if left and (shrinkage.fit is None or shrinkage.fit.is_tried):
         yield style.dim(_unchanged(left).text(language))
     if shrinkage.addresses:
         yield _addresses(shrinkage).text(language)
@@ -143,8 +143,8 @@ def _cut(name: str, size: int) -> str:
 
 def _unchanged(count: int) -> Message:
     return Message(
-        f"另有 {count} 张图片已经最小，没有变化",
-        f"left as {'it was' if count == 1 else 'they were'}, being the smallest: {count}",
+        f"另有 {count} 张图片没找到更小的存法，保持原样",
+        f"left as {'it was' if count == 1 else 'they were'}, nothing smaller being found: {count}",
     )
 
 
@@ -160,10 +160,29 @@ def _fit(shrinkage: Shrinkage, fit: Fit) -> Message:
     target = byte_size(fit.target)
     if fit.least is None:
         return Message(f"总共不超过 {target}：做到了", f"all of it fits into {target}")
-    least, unused = byte_size(fit.least), byte_size(fit.unused)
+    return _together(_least(shrinkage, fit, target, byte_size(fit.least)), _largest(fit))
+
+
+def _least(shrinkage: Shrinkage, fit: Fit, target: str, least: str) -> Message:
+    text, unused = byte_size(shrinkage.sizes[1]), byte_size(fit.unused)
     zh, en = f"压不到 {target}：最少也要 {least}", f"cannot fit into {target}: the least is {least}"
-    text = byte_size(shrinkage.sizes[1])
+    if not fit.is_tried:
+        zh = f"压不到 {target}：图片压得再小，也要超过 {least}，所以没有去压"
+        en = f"cannot fit into {target}: it takes more than {least} however small pictures get, so "
+        en += "none was tried"
     zh, en = f"{zh}（其中正文 {text}", f"{en} (of which the text takes {text}"
     if fit.unused:
         zh, en = f"{zh}，文档没有用到的文件 {unused}", f"{en}, files that it does not use {unused}"
     return Message(f"{zh}）", f"{en})")
+
+
+def _largest(fit: Fit) -> Message:
+    names = [f"{printable(path)} {byte_size(size)}" for path, size in fit.largest]
+    return Message(
+        f"可以先删减最大的：{'、'.join(names)}",
+        f"remove or shorten the largest first: {', '.join(names)}",
+    )
+
+
+def _together(*messages: Message) -> Message:
+    return Message("。".join(each.zh for each in messages), "; ".join(each.en for each in messages))

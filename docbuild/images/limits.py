@@ -29,7 +29,7 @@ CPU_SECONDS = 1.5  # per picture; counted by the system, so a busy machine chang
 SHRINKING_CPU_SECONDS = 6.0  # for one picture that its author waits for
 OPTIMISING_CPU_SECONDS = 60.0  # for one picture that is packed: what takes longer stays larger
 MEMORY_BYTES = 448 << 20  # above what the worker takes before its first picture
-OPTIMISING_MEMORY_BYTES = 1 << 30  # the same, for a worker that compresses
+OPTIMISING_MEMORY_BYTES = 3 << 29  # the same, for a worker that compresses
 
 WIDE = 1500
 """Pixels across that the page can show at twice the density.

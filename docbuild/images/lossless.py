@@ -35,6 +35,8 @@ def ever_smaller(picture: Picture) -> Iterator[bytes]:
 def _attempted(attempts: Iterator[bytes]) -> Iterator[bytes]:
     try:
         yield from attempts
+    except MemoryError:  # which says nothing of how small it can be
+        raise
     except Exception:  # data that a decoder takes, but a tool does not: nothing is gained
         return
 
@@ -42,6 +44,8 @@ def _attempted(attempts: Iterator[bytes]) -> Iterator[bytes]:
 def _is_proven(picture: Picture, data: bytes) -> bool:
     try:
         return show_the_same(picture.data, data)
+    except MemoryError:
+        raise
     except Exception:  # it decoded before, so that the tool broke it
         return False
 

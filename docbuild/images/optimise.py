@@ -41,7 +41,8 @@ def optimise(task: Task) -> Iterator[Optimised]:
             if best is None or _rank(found, task.aim) < _rank(best, task.aim):
                 best = found
     except Exception as error:  # a picture that decodes, but that Pillow cannot write
-        if best is None:
+        is_too_large = isinstance(error, MemoryError)
+        if best is None or (is_too_large and best.data is task.data):
             raise refusal(error) from error
     if best is not None:
         yield best

@@ -11,7 +11,6 @@ from docbuild.images import pixels
 from docbuild.images.decode import decode
 from docbuild.images.formats import format_of, why_unknown
 from docbuild.images.inspection import OUTLINES, decoded
-from docbuild.images.limits import MEMORY_BYTES
 from docbuild.images.optimised import TAKEN
 from docbuild.images.other_formats import decode_other, reader
 from docbuild.images.outline import RefusedError
@@ -56,7 +55,7 @@ def read_picture(data: bytes) -> Picture:
 def refusal(error: Exception) -> RefusedError:
     """What Pillow raised, as the reason to refuse a picture."""
     if isinstance(error, MemoryError):
-        return RefusedError("bomb", f"more than {MEMORY_BYTES >> 20} MiB of memory")
+        return RefusedError("bomb", "more memory than it may take")
     return RefusedError("corrupt", printable(f"{type(error).__name__}: {error}"))
 
 

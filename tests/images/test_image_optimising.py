@@ -447,6 +447,29 @@ def test_bombs_cost_their_worker_at_most(bomb: Callable[[], bytes]) -> None:
         list(improved(Task(bomb())))
 
 
+_WITH_LITTLE_MEMORY = """
+import sys
+from docbuild.images.aim import Task
+from docbuild.images.confine import confine
+from docbuild.images.optimise import optimise
+from docbuild.images.outline import RefusedError
+data = sys.stdin.buffer.read()
+confine(75 << 20)
+try:
+    print(len(list(optimise(Task(data)))))
+except RefusedError as refusal:
+    print(refusal.problem)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems set no such limit")
+def test_what_takes_too_much_memory_is_not_said_to_be_the_smallest() -> None:
+    # 36 MB once decoded, which is what it takes to begin; comparing two takes that twice more.
+    data = encoded(Image.new("L", (6000, 6000), 90), "JPEG", comment=b"x" * 99)
+    command = [sys.executable, "-c", _WITH_LITTLE_MEMORY]
+    assert subprocess.check_output(command, input=data) == b"bomb\n"
+
+
 def test_a_palette_that_is_missing_makes_no_drafts() -> None:
     without = assembled(*(part for part in chunks(png(mode="P")) if part[0] != b"PLTE"))
     assert drafts({"a": Task(without, Aim(20, Quality.FAIR))}) == {"a": []}
