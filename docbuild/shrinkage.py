@@ -49,12 +49,16 @@ class PictureChange(NamedTuple):
 class Fit(NamedTuple):
     """What all was to fit into, in bytes, and the least that can be had if that was not met.
 
-    ``unused`` counts the bytes among it that the document does not show.
+    ``unused`` counts the bytes among it that the document does not show. Without ``is_tried``
+    ``least`` is what it takes in any case, which was too much already, and no picture was looked
+    at. ``largest`` are the largest files then, by their paths relative to doc/, with their bytes.
     """
 
     target: int
     least: int | None
     unused: int
+    is_tried: bool = True
+    largest: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_reached(self) -> bool:

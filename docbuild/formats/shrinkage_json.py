@@ -39,6 +39,8 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "reached": fit.is_reached,
         "least": fit.least,
         "unused": fit.unused,
+        "tried": fit.is_tried,
+        "largest": [{"path": well_formed(path), "size": size} for path, size in fit.largest],
     }
 
 

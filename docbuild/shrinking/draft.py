@@ -75,8 +75,8 @@ class Drafting:
         renames = {path: new for path, new in paths.items() if path != new}
         return Draft(changed, paths, *rewritten(self._text, self._places, renames))
 
-    def size(self, draft: Draft, *, packed: bool) -> int:
-        """The bytes that would go up: of a bundle, or of the whole folder."""
+    def sizes(self, draft: Draft, *, packed: bool) -> dict[str, int]:
+        """The bytes of every file that would go up, by path: of a bundle, or the whole folder."""
         snapshot = self._built.snapshot
         sizes = {path: len(data) for path, data in self._data.items()}
         if not packed:
@@ -85,10 +85,19 @@ class Drafting:
         gone = draft.renamed if packed else draft.renamed - self._kept
         sizes = {path: size for path, size in sizes.items() if path not in gone}
         sizes |= {path: len(data) for path, data in draft.pictures.items()}
-        sizes[str(snapshot.readme)] = self.document_size(draft)
-        return sum(size for path, size in sizes.items() if uploads(path))
+        sizes[str(snapshot.readme)] = self._document_size(draft)
+        return {
+            path: size for path, size in sizes.items() if uploads(path) or path == snapshot.readme
+        }
 
-    def document_size(self, draft: Draft) -> int:
+    @property
+    def addresses_size(self) -> int:
+        """The bytes of the text that another name for each picture could save at most."""
+        return sum(
+            len(self._text[slice(*place.span)].encode(errors="replace")) for place in self._places
+        )
+
+    def _document_size(self, draft: Draft) -> int:
         """The bytes of README.md, which its text alone does not tell if they are not UTF-8."""
         snapshot = self._built.snapshot
         if draft.text == self._text:

@@ -7,28 +7,21 @@ that is, drafts tell; only what is taken is compressed well, and what that gains
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from docbuild.images.aim import Aim, Quality, Task
-from docbuild.images.optimised import NotOptimised, Optimised
+from docbuild.images.aim import Aim, Task
+from docbuild.images.optimised import Optimised
+from docbuild.shrinking.choices import Choice, Choices, Drafter, Optimiser, Result, Source
 
-Result: TypeAlias = Optimised | NotOptimised
-Optimiser: TypeAlias = Callable[[Mapping[str, Task]], Mapping[str, Result]]
-"""Does each task by its key, as :func:`docbuild.images.optimising.optimise`."""
-
-Drafter: TypeAlias = Callable[[Mapping[str, Task]], Mapping[str, Sequence[Optimised]]]
-"""Drafts for each task by its key, as :func:`docbuild.images.optimising.drafts`."""
+LEAST_FILE = 26
+"""Bytes of the smallest picture there is: a GIF of one pixel."""
 
 _LEAST_DIFFERENCE = 1e-4  # what is below cannot be told from nothing
+_USUAL = 0.85  # of the bytes of drafts are left when these are compressed well, or more
+_FEWEST = 0.5  # and never less than this, as far as was seen
 
-
-class Source(NamedTuple):
-    """A picture's bytes, and how many files have them."""
-
-    data: bytes
-    files: int = 1
+_Taken: TypeAlias = Mapping[str, Choice]
 
 
 class Fitted(NamedTuple):
@@ -52,136 +45,139 @@ class Fitting:
         self._sources = sources
         self._steps = steps
         self._optimise = optimise
-        self._draft = draft
-        self._exact: dict[tuple[str, Aim], Result] = {}
-        self._drafts: dict[tuple[str, int | None], list[Optimised]] = {}
-        self._rough: set[Result] = set()
-        self._finished: dict[Result, Optimised] = {}
+        self._choices = Choices(sources, steps, optimise, draft)
 
-    def fit(self, target: int | None) -> Fitted:
-        """The least that is seen for all to fit into ``target`` bytes; just the first step if
-        that is ``None``."""
-        if target is None:
-            first = self._results(0)
-            return Fitted(first, self._size(first), True)
+    @property
+    def bound(self) -> int:
+        """Fewer bytes are too few for certain; nothing needs to be decoded to tell."""
+        return sum(min(len(each.data), LEAST_FILE) * each.files for each in self._sources.values())
+
+    def first(self) -> Fitted:
+        """What the first step makes of each."""
+        tasks = {key: Task(each.data, self._steps[0]) for key, each in self._sources.items()}
+        results = self._optimise(tasks)
+        return Fitted(results, self._total(results), True)
+
+    def fit(self, target: int) -> Fitted:
+        """The least that is seen for all to fit into ``target`` bytes, or the least of all."""
         while True:  # every time there are fewer drafts, of which there is an end
-            fitted = self._fitted(target)
-            drafts = [each for each in fitted.results.values() if self._is_draft(each)]
+            taken = self._taken(target)
+            drafts = self._drafts(taken)
             if not drafts:
-                return fitted
-            self._finish(drafts)
+                results = self._results(taken)
+                size = self._total(results)
+                return Fitted(results, size, size <= target)
+            self._choices.make(drafts)
 
-    def _fitted(self, target: int) -> Fitted:
-        """As far as the drafts tell."""
-        for step in range(len(self._steps)):
-            after = self._results(step)
+    def _results(self, taken: _Taken) -> dict[str, Result]:
+        results: dict[str, Result] = dict(self._choices.refused)
+        for key, choice in taken.items():
+            made = self._choices.result(choice)
+            assert made is not None, "there are no drafts left among them"
+            results[key] = made
+        return results
+
+    def _taken(self, target: int) -> _Taken:
+        """As far as is known."""
+        before = self._reached(0, target)
+        for step in range(1, len(self._steps)):
+            if self._size(before) <= target:
+                break
+            after = self._reached(step, target)
             if self._size(after) <= target:
-                chosen = self._mixed(self._results(max(step - 1, 0)), after, target)
-                return Fitted(chosen, self._size(chosen), True)
-        least = self._results(len(self._steps) - 1)
-        return Fitted(least, self._size(least), False)
+                return self._mixed(before, after, target)
+            before = after
+        return before
 
-    def _results(self, step: int) -> dict[str, Result]:
-        """The smallest of each picture on this step and those before it."""
-        for each in range(step + 1):
-            self._try(self._steps[each])
-        return {key: self._smallest(key, step) for key in self._sources}
+    def _reached(self, step: int, target: int) -> _Taken:
+        """The smallest of each picture on this step and those before it. Where that may be
+        what it takes for all to fit, drafts are compressed well first."""
+        is_last = step == len(self._steps) - 1
+        while True:  # as in fit
+            choices = self._choices.up_to(step)
+            taken = {key: min(found, key=self._choices.length) for key, found in choices.items()}
+            if self._size(taken) <= target:
+                return taken
+            hopes = (
+                self._last_hopes(choices, taken, target) if is_last else self._hopes(taken, target)
+            )
+            if not hopes:
+                return taken
+            self._choices.make(hopes)
 
-    def _smallest(self, key: str, step: int) -> Result:
-        first = self._exact[key, self._steps[0]]
-        if isinstance(first, NotOptimised):
-            return first
-        found = [first]
-        for aim in self._steps[1 : step + 1]:
-            found += self._found(key, self._effect(first, aim))
-        return min(found, key=lambda each: len(each.data))  # the first of those as small
+    def _hopes(self, taken: _Taken, target: int) -> Sequence[Choice]:
+        """The drafts that may make all fit when they are compressed well, as drafts usually are."""
+        drafts = self._drafts(taken)
+        gained = sum(map(self._hoped, drafts))
+        return drafts if self._size(taken) - gained <= target else ()
 
-    def _found(self, key: str, effect: Aim) -> list[Optimised]:
-        if effect.quality is Quality.LOSSLESS:
-            exact = self._exact[key, effect]
-            return [exact] if isinstance(exact, Optimised) else []
-        allowed = effect.quality.largest_difference
-        drafts = self._drafts[key, effect.max_width]
-        return [self._finished.get(each, each) for each in drafts if each.difference <= allowed]
+    def _last_hopes(
+        self, choices: Mapping[str, Sequence[Choice]], taken: _Taken, target: int
+    ) -> Sequence[Choice]:
+        """What is taken, and then whatever may yet be smaller, if all may fit then."""
+        drafts = self._drafts(taken)
+        if drafts:
+            return drafts
+        best = {key: min(found, key=self._at_best) for key, found in choices.items()}
+        least = sum(self._at_best(each) * self._sources[each.key].files for each in best.values())
+        return self._drafts(best) if self._refused() + least <= target else ()
 
-    def _try(self, aim: Aim) -> None:
-        """Ask for what is not known yet of a step."""
-        exact: dict[str, Task] = {}
-        drafts: dict[str, Task] = {}
-        for key, source in self._sources.items():
-            first = self._exact.get((key, self._steps[0]))
-            if isinstance(first, NotOptimised):
-                continue
-            effect = aim if first is None else self._effect(first, aim)
-            if effect.quality is not Quality.LOSSLESS:
-                if (key, effect.max_width) not in self._drafts:
-                    drafts[key] = Task(source.data, effect._replace(quality=max(Quality)))
-            elif (key, effect) not in self._exact:
-                exact[key] = Task(source.data, effect)
-        for key, result in (self._optimise(exact) if exact else {}).items():
-            self._exact[key, exact[key].aim] = result
-        for key, found in (self._draft(drafts) if drafts else {}).items():
-            self._drafts[key, drafts[key].aim.max_width] = list(found)
-            self._rough.update(found)
+    def _at_best(self, choice: Choice) -> float:
+        is_draft = self._choices.result(choice) is None
+        return self._choices.length(choice) * (_FEWEST if is_draft else 1)
 
-    def _effect(self, first: Optimised, aim: Aim) -> Aim:
-        """What a step comes to for a picture: one that is narrow enough is not scaled."""
-        if aim == self._steps[0]:
-            return aim
-        is_wider = aim.max_width is not None and first.was[0] > aim.max_width
-        effect = aim if is_wider else aim._replace(max_width=None)
-        return self._steps[0] if effect == Aim() else effect
+    def _drafts(self, taken: _Taken) -> list[Choice]:
+        return [each for each in taken.values() if self._choices.result(each) is None]
 
-    def _is_draft(self, result: Result) -> bool:
-        return result in self._rough and result not in self._finished
-
-    def _finish(self, drafts: Sequence[Result]) -> None:
-        """Compress well what is likely to be taken."""
-        wanted = {str(at): each for at, each in enumerate(drafts) if isinstance(each, Optimised)}
-        tasks = {name: Task(each.data) for name, each in wanted.items()}
-        for name, result in self._optimise(tasks).items():
-            draft = wanted[name]
-            is_better = isinstance(result, Optimised) and len(result.data) < len(draft.data)
-            data = result.data if is_better and isinstance(result, Optimised) else draft.data
-            self._finished[draft] = replace(draft, data=data)
-
-    def _mixed(
-        self, before: Mapping[str, Result], after: Mapping[str, Result], target: int
-    ) -> dict[str, Result]:
+    def _mixed(self, before: _Taken, after: _Taken, target: int) -> _Taken:
         """``before``, but for as few as do from ``after``: those that gain most for what is seen
         of it. Then those whose part turned out to be needless stay as they were."""
-        chosen = dict(before)
-        size = self._size(before)
+        gains = {key: self._bytes(before[key]) - self._bytes(after[key]) for key in before}
+        chosen, size = dict(before), self._size(before)
         taken: list[str] = []
-        keys = (key for key in self._sources if before[key] is not after[key])
-        for key in sorted(keys, key=lambda key: (-self._worth(before, after, key), key)):
+        keys = (key for key in before if before[key] != after[key])
+        for key in sorted(
+            keys, key=lambda key: (-gains[key] / _seen(before[key], after[key]), key)
+        ):
             if size <= target:
                 break
             taken.append(key)
             chosen[key] = after[key]
-            size -= self._gain(before, after, key)
-        for key in sorted(taken, key=lambda key: (-_difference(after[key]), key)):
-            if size + self._gain(before, after, key) <= target:
+            size -= gains[key]
+        hopes = self._drafts({key: before[key] for key in taken})
+        room = target - size
+        hopes = [each for each in hopes if gains[each.key] - self._hoped(each) <= room]
+        if hopes:
+            self._choices.make(hopes)
+            return self._mixed(before, after, target)
+        for key in sorted(taken, key=lambda key: (-after[key].draft.difference, key)):
+            if size + gains[key] <= target:
                 chosen[key] = before[key]
-                size += self._gain(before, after, key)
+                size += gains[key]
         return chosen
 
-    def _worth(self, before: Mapping[str, Result], after: Mapping[str, Result], key: str) -> float:
-        """Bytes gained for each part of a difference."""
-        seen = _difference(after[key]) - _difference(before[key])
-        return self._gain(before, after, key) / max(seen, _LEAST_DIFFERENCE)
+    def _hoped(self, draft: Choice) -> float:
+        """The bytes that compressing it well usually gains, or more."""
+        return (1 - _USUAL) * self._bytes(draft)
 
-    def _gain(self, before: Mapping[str, Result], after: Mapping[str, Result], key: str) -> int:
-        return self._bytes(before, key) - self._bytes(after, key)
+    def _size(self, taken: _Taken) -> int:
+        """The bytes of all pictures, with those that stay as they came."""
+        return self._refused() + sum(map(self._bytes, taken.values()))
 
-    def _size(self, results: Mapping[str, Result]) -> int:
-        return sum(self._bytes(results, key) for key in self._sources)
+    def _refused(self) -> int:
+        refused = (self._sources[key] for key in self._choices.refused)
+        return sum(len(each.data) * each.files for each in refused)
 
-    def _bytes(self, results: Mapping[str, Result], key: str) -> int:
-        source, result = self._sources[key], results[key]
-        data = result.data if isinstance(result, Optimised) else source.data
-        return len(data) * source.files
+    def _bytes(self, choice: Choice) -> int:
+        return self._choices.length(choice) * self._sources[choice.key].files
+
+    def _total(self, results: Mapping[str, Result]) -> int:
+        return sum(_length(results[key], each) * each.files for key, each in self._sources.items())
 
 
-def _difference(result: Result) -> float:
-    return result.difference if isinstance(result, Optimised) else 0.0
+def _seen(before: Choice, after: Choice) -> float:
+    return max(after.draft.difference - before.draft.difference, _LEAST_DIFFERENCE)
+
+
+def _length(result: Result, source: Source) -> int:
+    return len(result.data if isinstance(result, Optimised) else source.data)

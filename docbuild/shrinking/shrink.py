@@ -16,14 +16,16 @@ from docbuild.images.optimised import NotOptimised
 from docbuild.images.optimising import drafts, optimise
 from docbuild.pictures import Progress
 from docbuild.shrinkage import Fit, PictureChange, PictureFile, Shrinkage
+from docbuild.shrinking.choices import Result, Source
 from docbuild.shrinking.draft import Draft, Drafting
-from docbuild.shrinking.fitting import Fitted, Fitting, Result, Source
+from docbuild.shrinking.fitting import Fitting
 from docbuild.shrinking.ladder import ladder
 from docbuild.shrinking.meaning import places, shown_files
 from docbuild.shrinking.rejudging import rejudged
 from docbuild.upload import READABLE
 
 _ROUNDS = 8  # of fitting; two are enough but for documents made to need more
+_LARGEST = 5  # files that are named where all is too much
 
 
 class Wish(NamedTuple):
@@ -72,7 +74,7 @@ def shrink(
     data = _contents(built, folder)
     drafting = Drafting(built, data, places(document, tree), wish.kept)
     choosing = _Choosing(data, drafting, wish, progress)
-    chosen = choosing.least() if wish.fit is None else choosing.fitting(wish.fit)
+    chosen = choosing.first() if wish.fit is None else choosing.fitting(wish.fit)
     draft = chosen.draft
     removed = draft.renamed - wish.kept
     after = rejudged(built, draft.text, draft.pictures, removed, packed=wish.packed)
@@ -102,13 +104,18 @@ def _contents(built: Build, folder: Path) -> dict[str, bytes]:
 
 
 class _Chosen(NamedTuple):
-    """What each picture becomes, by path, and the bytes of all that goes up then, with those of
-    the document itself."""
+    """What each picture becomes, by path, all of them as they came if there are no ``results``.
+    ``sizes`` are the bytes of every file that goes up then, by path. ``least``: what certainly
+    is too much, because of which nothing was tried."""
 
     results: Mapping[str, Result]
     draft: Draft
-    size: int
-    document_size: int
+    sizes: Mapping[str, int]
+    least: int | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(self.sizes.values())
 
 
 class _Choosing:
@@ -135,9 +142,9 @@ class _Choosing:
         self._drafting = drafting
         self._packed = wish.packed
 
-    def least(self) -> _Chosen:
+    def first(self) -> _Chosen:
         """What the first step makes of each."""
-        return self._chosen(self._fitting.fit(None))
+        return self._chosen(self._fitting.first().results)
 
     def fitting(self, target: int) -> _Chosen:
         """What fits into ``target`` bytes, or the least if nothing does.
@@ -145,42 +152,49 @@ class _Choosing:
         The document itself gets shorter or longer as pictures get other names, and what is
         left for them follows from that: so this is done until it comes out.
         """
-        fitted = self._fitting.fit(None)
-        chosen = self._chosen(fitted)
-        budget = target - (chosen.size - fitted.size)
+        chosen = self._chosen({})
+        others = sum(size for path, size in chosen.sizes.items() if path not in self._digests)
+        least = others - self._drafting.addresses_size + self._fitting.bound
+        if self._digests and least > target:
+            return chosen._replace(least=least)
+        budget = target - others
         for _ in range(_ROUNDS):
             fitted = self._fitting.fit(budget)
-            chosen = self._chosen(fitted)
+            chosen = self._chosen(fitted.results)
             if chosen.size <= target or not fitted.fits:
                 break
             budget -= chosen.size - target
         return chosen
 
-    def _chosen(self, fitted: Fitted) -> _Chosen:
-        results = {path: fitted.results[digest] for path, digest in self._digests.items()}
+    def _chosen(self, by_digest: Mapping[str, Result]) -> _Chosen:
+        results = {path: by_digest[digest] for path, digest in self._digests.items() if by_digest}
         draft = self._drafting.draft(results)
-        size = self._drafting.size(draft, packed=self._packed)
-        return _Chosen(results, draft, size, self._drafting.document_size(draft))
+        return _Chosen(results, draft, self._drafting.sizes(draft, packed=self._packed))
 
 
 def _shrinkage(built: Build, data: Mapping[str, bytes], chosen: _Chosen, wish: Wish) -> Shrinkage:
     draft, snapshot = chosen.draft, built.snapshot
-    rows = tuple(
-        _row(path, data[path], result, draft) for path, result in sorted(chosen.results.items())
-    )
-    sizes = snapshot.assets[str(snapshot.readme)].size, chosen.document_size
+    rows = tuple(_row(path, data[path], chosen.results.get(path), draft) for path in sorted(data))
+    readme = str(snapshot.readme)
+    sizes = snapshot.assets[readme].size, chosen.sizes[readme]
     table = Shrinkage(rows, snapshot.document_path, sizes, draft.addresses)
     if wish.fit is None:
         return table
-    least = None if chosen.size <= wish.fit else chosen.size
-    return table._replace(fit=Fit(wish.fit, least, chosen.size - table.after))
+    unused = chosen.size - table.after
+    if chosen.least is None and chosen.size <= wish.fit:
+        return table._replace(fit=Fit(wish.fit, None, unused))
+    largest = sorted(chosen.sizes.items(), key=lambda item: (-item[1], item[0]))[:_LARGEST]
+    least = chosen.size if chosen.least is None else chosen.least
+    fit = Fit(wish.fit, least, unused, chosen.least is None, tuple(largest))
+    return table._replace(fit=fit)
 
 
-def _row(path: str, data: bytes, result: Result, draft: Draft) -> PictureChange:
+def _row(path: str, data: bytes, result: Result | None, draft: Draft) -> PictureChange:
     digest, name = files.digest(data), format_of(data)
-    if isinstance(result, NotOptimised):
+    if result is None or isinstance(result, NotOptimised):
         before = PictureFile(path, len(data), digest, name, 0, 0)
-        return PictureChange(before, before, True, 0.0, result.problem, result.detail)
+        reason = () if result is None else (result.problem, result.detail)
+        return PictureChange(before, before, True, 0.0, *reason)
     before = PictureFile(path, len(data), digest, name, *result.was)
     if path not in draft.paths:
         return PictureChange(before, before, True, 0.0)

@@ -76,6 +76,7 @@ def test_a_size_that_cannot_be_had(docbuild: Command, bare: Path, tmp_path: Path
     code, out, err = docbuild("bundle", bare, "-o", target, "--fit", "1kb")
     assert code == 1
     assert "cannot fit into 1 KB: the least is " in out
+    assert "remove or shorten the largest first: README.md 1.2 KB" in out
     assert err == "docbuild: not packed: it cannot be made to fit\n"
     assert not target.exists()
     code, out, _ = docbuild("bundle", bare, "-o", target, "--fit", "1kb", "--lang", "zh")
@@ -140,9 +141,10 @@ def test_json(docbuild: Command, mixed: Path, bare: Path, tmp_path: Path) -> Non
         found["after"]
         == sum(each["after"]["size"] for each in found["pictures"]) + (found["document"]["after"])
     )
-    refused = shown(docbuild, bare, "-o", target, "--fit", "10")
+    refused = shown(docbuild, bare, "-o", target, "--fit", "1kb")
     assert not refused["written"]
     assert refused["fit"]["least"] == refused["after"]
+    assert not shown(docbuild, mixed, "-o", target, "--fit", "10")["fit"]["tried"]
 
 
 def test_json_of_the_folder_itself(docbuild: Command, mixed: Path) -> None:

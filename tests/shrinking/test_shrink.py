@@ -204,6 +204,35 @@ def test_a_target_is_met_with_the_document_and_all_its_pictures(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("packed", [True, False])
+def test_nothing_is_tried_where_the_text_alone_is_too_much(tmp_path: Path, packed: bool) -> None:
+    project = opened(write_mixed(tmp_path))
+    before = build(project, keep_data=True)
+    done = shrink(before, project.location.folder, Wish(packed, fit=50), no_progress)
+    fit = done.shrinkage.fit
+    assert fit is not None
+    assert not fit.is_tried
+    assert fit.least is not None
+    assert 50 < fit.least < done.shrinkage.after
+    assert fit.largest[0][1] == max(size for _, size in fit.largest)
+    assert (done.pictures, done.removed, done.shrinkage.changed) == ({}, frozenset(), ())
+
+
+def no_progress(done: int, total: int) -> None:
+    raise AssertionError(f"{done} of {total}")
+
+
+def test_the_least_that_is_told_can_be_had_and_no_byte_less(tmp_path: Path) -> None:
+    write_mixed(tmp_path)
+    least = shrunk(tmp_path, Wish(True, fit=800)).shrinkage.fit
+    assert least is not None
+    assert least.is_tried
+    assert least.least is not None
+    reached = shrunk(tmp_path, Wish(True, fit=least.least)).shrinkage.fit
+    assert reached == Fit(least.least, None, 0)
+    assert shrunk(tmp_path, Wish(True, fit=least.least - 1)).shrinkage.fit != reached
+
+
+@pytest.mark.parametrize("packed", [True, False])
 def test_a_document_without_pictures(tmp_path: Path, packed: bool) -> None:
     write_project(tmp_path, "# 插件\n\n没有图。\n", {"doc/image/card.png": small()})
     done = shrunk(tmp_path, Wish(packed, fit=10))
