@@ -180,7 +180,8 @@ def _shrinkage(built: Build, data: Mapping[str, bytes], chosen: _Chosen, wish: W
     table = Shrinkage(rows, snapshot.document_path, sizes, draft.addresses)
     if wish.fit is None:
         return table
-    unused = chosen.size - table.after
+    shown = {readme, *(row.after.path for row in rows)}
+    unused = sum(size for path, size in chosen.sizes.items() if path not in shown)
     if chosen.least is None and chosen.size <= wish.fit:
         return table._replace(fit=Fit(wish.fit, None, unused))
     largest = sorted(chosen.sizes.items(), key=lambda item: (-item[1], item[0]))[:_LARGEST]
