@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from action_desk import Desk, Reply, reply
 from cli_run import Command
+from PIL import Image
 from plugin_projects import BROKEN, CLEAN, UNUSED, picture, write_project
 
 from docbuild.preview.messages import without_own
@@ -298,6 +299,32 @@ def test_pictures_are_made_smaller_when_asked(desk: Desk) -> None:
     assert act(desk, **asked, optimize=True).status == 200
     assert history(desk).prepared[0].documents[1].size < 4096 < card.stat().st_size
     assert told(desk)["prepared"]["same"]
+
+
+def test_what_smaller_pictures_mend_is_no_error_any_more(desk: Desk) -> None:
+    image = desk.doc / "image"
+    with Image.open(image / "card.png") as card:
+        card.save(image / "card.webp", lossless=True)
+    (image / "card.png").unlink()
+    readme = desk.doc / "README.md"
+    readme.write_text(CLEAN.replace("card.png", "card.webp"), encoding="utf-8")
+    desk.read_again()
+    asked = {"do": "prepare", "revision": desk.builder.view.revision, "version": "1.0.0"}
+    refused = act(desk, **asked, description="x")
+    assert (refused.status, refused.message) == (422, "还有 1 个错误，改好才能准备上传")
+    assert act(desk, **asked, description="x", optimize=True).status == 200
+    names = [document.path for document in history(desk).prepared[0].documents]
+    assert names == ["doc/README.md", "doc/image/card.png"]
+    assert "card.webp" in readme.read_text(encoding="utf-8"), "the document itself is left alone"
+
+
+def test_what_smaller_pictures_do_not_mend_is_refused(desk: Desk) -> None:
+    (desk.doc / "README.md").write_text(BROKEN, encoding="utf-8")
+    desk.read_again()
+    revision = desk.builder.view.revision
+    asked = {"do": "prepare", "revision": revision, "version": "1.0.0", "description": "x"}
+    assert act(desk, **asked, optimize=True).status == 422
+    assert history(desk).prepared == ()
 
 
 def test_others_learn_no_path_and_no_name(desk: Desk) -> None:

@@ -111,6 +111,24 @@ def test_the_way_step_by_step(tabs: LiveTabs, site: ClientSite, desk: Desk) -> N
     tab.check()
 
 
+def test_errors_that_smaller_pictures_mend_do_not_bar_the_way(
+    tabs: LiveTabs, site: ClientSite, desk: Desk
+) -> None:
+    site.report(finding())
+    tab = tabs.open(site)
+    tab.page.keyboard.press("u")
+    expect(current(tab)).to_have_text("检查文档")
+    expect(button(tab, "压缩图片后上传")).to_have_count(0)
+    site.report(finding(rule="image-format", message="上传不收 .webp"))
+    button(tab, "压缩图片后上传").click()
+    expect(current(tab)).to_have_text("填写版本和说明")
+    expect(tab.find(".docbuild-panel").get_by_role("checkbox", name="压缩图片")).to_be_checked()
+    tab.find("#docbuild-description").fill("换图")
+    press(tab, "准备上传")
+    assert [(each["optimize"], each["description"]) for each in desk.asked] == [(True, "换图")]
+    tab.check()
+
+
 def test_what_the_upload_would_refuse_is_said_while_it_is_typed(
     tabs: LiveTabs, site: ClientSite, desk: Desk
 ) -> None:

@@ -141,7 +141,10 @@ def _kind(name: str) -> EventKind:
 
 
 def _sound(builder: Builder, request: Request) -> Build:
-    """What is to go up, which is what the page shows, and has no errors."""
+    """What is to go up, which is what the page shows, and has no errors.
+
+    With smaller pictures it may have some: what becomes of them then is judged later.
+    """
     session = builder.session
     if request.revision != builder.view.revision:
         raise stale()
@@ -149,7 +152,8 @@ def _sound(builder: Builder, request: Request) -> Build:
         if problem is not None:
             raise refused(problem)
     report = session.report()  # what was told may be older than what was read
-    _refuse_errors(report)
+    if not request.optimize:
+        _refuse_errors(report)
     if session.snapshot.source is None:
         raise refused(_NO_DOCUMENT)
     return session.build(report)

@@ -12,6 +12,9 @@ import { toast } from "./toasts.js";
 import { UploadForm } from "./upload_form.js";
 import { words } from "./words.js";
 
+// The rules whose errors smaller pictures in other formats may mend.
+const SHRINKABLE = new Set(["doc-size", "image-format", "image-mismatch"]);
+
 export class Upload {
   #errors = 0;
   #revision = -1; // of the report
@@ -23,12 +26,14 @@ export class Upload {
   #records = element("div");
   #problems = element("ul", { class: "docbuild-record-problems", hidden: true });
   #form = new UploadForm((typed) => this.#prepare(typed));
+  #shrink = button(words.mendByShrinking, { "data-stage": "describe", hidden: true });
 
   // `showFindings()` opens what is to be mended.
   constructor(showFindings) {
     const see = button(words.seeFindings);
     see.addEventListener("click", showFindings);
-    this.#steps.mend.fill(see);
+    this.#shrink.addEventListener("click", () => this.#form.optimize());
+    this.#steps.mend.fill(element("p", { class: "docbuild-choices" }, see, this.#shrink));
     this.#steps.describe.fill(this.#form.element);
     this.element = element(
       "div",
@@ -45,8 +50,10 @@ export class Upload {
     listenForMarks(this.element);
   }
 
-  report({ errors, revision }) {
+  report({ errors, revision, findings }) {
     this.#errors = errors;
+    this.#shrink.hidden = !findings.some(({ rule, severity }) =>
+      severity === "error" && SHRINKABLE.has(rule));
     this.#revision = revision;
     this.draw();
   }

@@ -50,6 +50,11 @@ export class UploadForm {
     this.#judge();
   }
 
+  // The author chose to have pictures made smaller.
+  optimize() {
+    this.#optimize.checked = true;
+  }
+
   // What was typed is used up: the next upload has proposals of its own.
   forget() {
     this.#touched.clear();
