@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 from collections.abc import Callable
@@ -174,3 +175,74 @@ def test_giving_up_on_one_branch_what_another_needs_is_told(repository: Reposito
     assert [file.path for file in repository.store.missing(prepared)] == ["doc/a.png"]
     assert repository.store.prepare(new, MINE) == prepared
     assert repository.store.members(prepared) == new
+
+
+def test_forgetting_on_one_branch_while_others_go_on(repository: Repository) -> None:
+    """Nothing is lost that the others noted; whoever knew too little is told to look again."""
+
+    def old(store: Store) -> None:
+        for number in range(4):
+            release = store.prepare(members_of(f"0.{number}.0", b"%d" % number), YOURS)
+            store.mark(release, UPLOADED, YOURS)
+            store.mark(release, PUBLISHED, YOURS)
+        first(store)
+
+    def forgetting(store: Store) -> None:
+        assert len(collect(store.root, None, MINE, keep_records=1).forgotten) == 4
+
+    def undoing(store: Store) -> None:
+        published = store.read().published
+        assert published is not None
+        assert store.undo(published, PUBLISHED, YOURS) is not None
+
+    old(repository.store)
+    repository.commit()
+    repository.branch("forgetting", forgetting)
+    repository.branch("mine", mine)
+    repository.branch("yours", yours)
+    repository.branch("undoing", undoing)
+    orders = (("forgetting", "mine", "yours"), ("yours", "mine", "forgetting"))
+    states = [repository.merged(*order) for order in orders]
+    assert states[0] == states[1]
+    history = states[0]
+    assert history.problems == ()
+    assert {each.version for each in history.releases} == {"1.0.0", "1.1.0", "1.2.0"}
+    assert history.uploaded is not None
+    assert history.uploaded.version == "1.2.0"
+    assert history.published is not None
+    assert history.published.version == "1.1.0"
+    assert all(isinstance(repository.store.members(each), dict) for each in history.releases)
+    assert repository.merged("forgetting", "undoing").published is None
+    assert repository.merged("undoing", "forgetting").published is None
+
+
+def test_contents_given_up_on_one_branch_and_marked_on_another(repository: Repository) -> None:
+    """Three branches from one record: gc, marks, and an upload of one that gc gave up."""
+
+    def three(store: Store) -> None:
+        for number in range(3):
+            store.prepare(members_of(f"1.0.{number}", b"%d" % number), YOURS)
+        store.mark(store.read().releases[1], UPLOADED, YOURS)
+
+    def giving_up(store: Store) -> None:
+        assert collect(store.root, 0, MINE).pruned
+
+    def marking(store: Store) -> None:
+        store.mark(store.read().releases[1], PUBLISHED, YOURS)
+
+    def late(store: Store) -> None:
+        store.mark(store.read().releases[0], UPLOADED, YOURS)
+
+    three(repository.store)
+    repository.commit()
+    for name, work in (("giving-up", giving_up), ("marking", marking), ("late", late)):
+        repository.branch(name, work)
+    names = ("giving-up", "marking", "late")
+    states = [repository.merged(*order) for order in itertools.permutations(names)]
+    assert all(state == states[0] for state in states)
+    history = states[0]
+    assert history.problems == ()
+    assert history.published == history.releases[1]
+    assert history.was_uploaded == {each.id for each in history.releases[:2]}
+    assert history.releases[0].id in history.pruned
+    assert isinstance(repository.store.members(history.releases[1]), dict)
