@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -13,13 +14,14 @@ from docbuild.cli.document_folder import cannot_write, filled
 from docbuild.cli.shrinking_report import say
 from docbuild.diagnostic import Language, Message
 from docbuild.formats.printable import printable
+from docbuild.release_store.places import HOME
 from docbuild.shrinkage import PictureChange, Shrinkage
 from docbuild.shrinking import in_place
 from docbuild.shrinking.elsewhere import named_elsewhere
 from docbuild.shrinking.in_place import ChangedError, changes_of
 from docbuild.shrinking.journal import Changes
 from docbuild.shrinking.meaning import shown_files
-from docbuild.shrinking.originals import Originals
+from docbuild.shrinking.originals import ORIGINALS, Originals
 from docbuild.shrinking.shrink import Shrunk, Wish
 
 _SHOWN = 10  # pictures that are named in the question
@@ -60,6 +62,10 @@ _CHANGED = Message(
     "{path} 刚刚被别的程序改动，没有改动任何文件；请再运行一次",
     "{path} was changed by another program just now, so nothing was changed: run it again",
 )
+_NO_FOLDER = Message(
+    "{path} 不是目录，改动前的文件没处放；请把它移走或改名",
+    "{path} is no folder, so the old files cannot be kept there: move it away or rename it",
+)
 _UNDONE = Message("已恢复成 --write 之前的样子", "everything is as it was before --write")
 _NOT_UNDONE = Message("没有可以撤销的改动", "there is nothing to take back")
 _IN_THE_WAY = Message(
@@ -81,7 +87,7 @@ def recover(project: Project) -> None:
     try:
         in_place.recover(project.location)
     except OSError as error:
-        raise cannot_write(str(project.location.folder), error) from error
+        raise _failed(project, error) from error
 
 
 def write_in_place(options: Namespace, project: Project, done: Shrunk, wish: Wish) -> int:
@@ -115,7 +121,7 @@ def undo(options: Namespace, project: Project) -> int:
         name = originals.last() or ""
         in_the_way = in_place.undo(location)
     except OSError as error:
-        raise cannot_write(str(location.folder), error) from error
+        raise _failed(project, error) from error
     if in_the_way is None:
         return _left(_NOT_UNDONE, language)
     if in_the_way:
@@ -131,7 +137,20 @@ def _applied(project: Project, changes: Changes) -> str:
     except ChangedError as error:
         raise CommandError(filled(_CHANGED, path=error.path)) from error
     except OSError as error:
-        raise cannot_write(str(project.location.folder), error) from error
+        raise _failed(project, error) from error
+
+
+def _failed(project: Project, error: OSError) -> CommandError:
+    """``error`` at the place where it came about: where the old files are kept, or doc/."""
+    location = project.location
+    for names in (HOME,), (HOME, ORIGINALS):
+        path = os.path.join(location.root, *names)
+        is_there, is_folder = os.path.lexists(path), os.path.isdir(path)
+        if is_there and not is_folder:
+            return CommandError(filled(_NO_FOLDER, path=printable(path)))
+        if os.path.islink(path) or not os.access(path if is_there else location.root, os.W_OK):
+            return cannot_write(printable(path), error)
+    return cannot_write(printable(str(location.folder)), error)
 
 
 def _summary(

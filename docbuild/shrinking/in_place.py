@@ -95,8 +95,10 @@ def undo(location: Location) -> tuple[str, ...] | None:
         )
         if not in_the_way:
             originals.begin(mine, name)
-            _take_back(folder, originals, name, journal)
-            originals.forget_last(mine)
+            if _take_back(folder, originals, name, journal):
+                originals.forget_last(mine)
+            else:
+                in_the_way = (journal.readme,)
             originals.forget_pending()
     return in_the_way
 
@@ -117,10 +119,11 @@ def _taken_back(folder: SourceFolder, originals: Originals, name: str) -> Iterat
     """If the block fails, everything is as before; if that fails too, the next run does it."""
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         journal = originals.journal(name)
         if journal is not None:
-            _take_back(folder, originals, name, journal)
+            is_old = isinstance(error, ChangedError) and error.path == journal.readme
+            _take_back(folder, originals, name, journal, is_old=is_old)
             originals.forget_pending()
         raise
 
@@ -130,19 +133,16 @@ def _recover(folder: SourceFolder, originals: Originals, mine: Turn) -> None:
     journal = None if name is None else originals.journal(name)
     if name is None or journal is None:
         return
-    if _document_is_new(folder, journal):
-        for path, sha256 in journal.removed.items():
-            _remove(folder, path, sha256)
-        originals.settle(mine, name)
-    else:
+    old, new = journal.replaced.get(journal.readme, (None, None))
+    now = _digest(folder, journal.readme)
+    if old is None or now == old:
         _take_back(folder, originals, name, journal)
         originals.forget_pending()
-
-
-def _document_is_new(folder: SourceFolder, journal: Journal) -> bool:
-    """Whether the document was changed, by us or by somebody after us: it names the new files."""
-    pair = journal.replaced.get(journal.readme)
-    return pair is not None and _digest(folder, journal.readme) != pair[0]
+        return
+    # Who edited the document since may have begun from the old one or from the new one.
+    for path, sha256 in journal.removed.items() if now == new else ():
+        _remove(folder, path, sha256)
+    originals.settle(mine, name)
 
 
 def _changed_since(folder: SourceFolder, journal: Journal) -> Iterator[str]:
@@ -161,9 +161,20 @@ def _lost(originals: Originals, name: str, journal: Journal) -> Iterator[str]:
             yield path
 
 
-def _take_back(folder: SourceFolder, originals: Originals, name: str, journal: Journal) -> None:
+def _take_back(
+    folder: SourceFolder,
+    originals: Originals,
+    name: str,
+    journal: Journal,
+    *,
+    is_old: bool = False,
+) -> bool:
     """The old files first, then the document and what has the name that it had, then away with
-    the new files; what is neither the old nor the new file is somebody else's and stays."""
+    the new files; what is neither the old nor the new file is somebody else's and stays.
+
+    Whether that was done: if somebody edited the document just now, what it names stays as it is,
+    unless ``is_old``, so that it was the old one that he edited.
+    """
     for path, sha256 in journal.removed.items():
         data = originals.original(name, path, sha256)
         if data is not None and folder.read(path) is None:
@@ -173,8 +184,11 @@ def _take_back(folder: SourceFolder, originals: Originals, name: str, journal: J
         data, now = originals.original(name, path, old), folder.read(path)
         if data is not None and now is not None and digest(now) == new:
             folder.replace(path, now, data)
+        if path == journal.readme and not is_old and _digest(folder, path) not in (old, None):
+            return False
     for path, sha256 in journal.added.items():
         _remove(folder, path, sha256)
+    return True
 
 
 def _remove(folder: SourceFolder, path: str, sha256: str) -> None:

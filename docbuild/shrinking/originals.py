@@ -109,4 +109,4 @@ class Originals:
             return data
         if data.code in ("missing", "not-regular", "too-large"):
             return None
-        raise OSError(errno.EIO, data.detail, path)
+        raise OSError(errno.ELOOP if data.code == "symlink" else errno.EIO, data.detail, path)

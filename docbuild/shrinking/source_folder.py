@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -14,6 +15,7 @@ from docbuild.folders import (
     create_file,
     is_there,
     open_below,
+    open_file,
     open_root,
     remove_file,
     rename_over,
@@ -25,6 +27,7 @@ from docbuild.upload import READABLE
 from docbuild.writing import replace_file, write_all
 
 _LARGEST = max(READABLE, LARGEST_README)
+_PAUSE = 0.05  # seconds in which an editor that has begun to write goes on
 
 
 class SourceFolder:
@@ -44,8 +47,13 @@ class SourceFolder:
 
     def replace(self, path: str, old: bytes, new: bytes) -> bool:
         """Let a file hold ``new`` if it still holds ``old``; whether it did."""
-        with self._folder_of(path) as (folder, name):
-            return replace_file(folder, name, old, new)
+        with self._folder_of(path) as (folder, name), _held(folder, name) as held:
+            if not replace_file(folder, name, old, new):
+                return False
+            late = _late(held, old)
+            if late is not None:
+                replace_file(folder, name, new, late)
+            return late is None
 
     def add(self, path: str, data: bytes) -> None:
         """Make a file that is there wholly or not at all; it may be there already, the same."""
@@ -58,12 +66,15 @@ class SourceFolder:
 
     def remove(self, path: str, old: bytes) -> bool:
         """Remove a file if it still holds ``old``; whether it did."""
-        with self._folder_of(path) as (folder, name):
+        with self._folder_of(path) as (folder, name), _held(folder, name) as held:
             if self.read(path) != old:
                 return False
             remove_file(name, folder)
             sync(folder)
-            return True
+            late = _late(held, old)
+            if late is not None:
+                _write_new(folder, name, late)
+            return late is None
 
     @contextmanager
     def _folder_of(self, path: str) -> Iterator[tuple[Folder, str]]:
@@ -84,6 +95,37 @@ class SourceFolder:
             open_below(root, names) as folder,
         ):
             yield folder
+
+
+@contextmanager
+def _held(folder: Folder, name: str) -> Iterator[int | None]:
+    """The file of that name, so that what is written to it still can be read without a name."""
+    held = None
+    if os.name != "nt":  # where nobody can rename over an open file
+        with suppress(FileNotFoundError):
+            held = open_file(name, folder)
+    try:
+        yield held
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _late(held: int | None, old: bytes) -> bytes | None:
+    """What somebody wrote to a file while it lost its name, once he is done; ``None`` if nobody."""
+    if held is None:
+        return None
+    before, data = None, _content(held)
+    while data not in (old, before):
+        time.sleep(_PAUSE)
+        before, data = data, _content(held)
+    return None if data == old else data
+
+
+def _content(held: int) -> bytes | None:
+    os.lseek(held, 0, os.SEEK_SET)
+    data = files.read_open(held, _LARGEST)
+    return data if isinstance(data, bytes) else None
 
 
 def _write_new(folder: Folder, name: str, data: bytes) -> None:

@@ -299,3 +299,22 @@ def test_undo_where_docbuilds_folder_is_a_link(
     code, _, err = docbuild("bundle", mixed, "--undo")
     assert code == 2
     assert err.startswith("docbuild: cannot write")
+
+
+@pytest.mark.parametrize("name", [".docbuild", ".docbuild/originals"])
+@pytest.mark.parametrize("kind", ["link", "file"])
+def test_what_is_in_the_way_of_the_old_files_is_named(
+    docbuild: Command, mixed: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    before, place = doc(mixed), mixed / name
+    place.parent.mkdir(exist_ok=True)
+    if kind == "file":
+        place.touch()
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        place.symlink_to(tmp_path / "elsewhere")
+    code, _, err = docbuild("bundle", mixed, "--write", "--yes")
+    assert code == 2
+    assert f"{place} is " in err.splitlines()[-1]
+    assert doc(mixed) == before
+    assert not list(place.iterdir() if kind == "link" else [])

@@ -17,8 +17,9 @@ import pytest
 from plugin_projects import write_project
 from shrinking_projects import opened
 
+from docbuild.folders import Folder
 from docbuild.locate import Location
-from docbuild.shrinking import in_place
+from docbuild.shrinking import in_place, source_folder
 from docbuild.shrinking.in_place import ChangedError, apply, recover, undo
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.shrinking.source_folder import SourceFolder
@@ -277,14 +278,17 @@ def test_many_at_once(location: Location) -> None:
     assert undo(location) is None
 
 
-def test_a_document_that_was_edited_after_a_kill_keeps_its_pictures(location: Location) -> None:
-    """What a killed run left is not taken away from who goes on with it."""
+@pytest.mark.parametrize("begun", [OLD, NEW])
+def test_a_document_that_was_edited_after_a_kill_keeps_its_pictures(
+    location: Location, begun: Mapping[str, bytes]
+) -> None:
+    """What a killed run left is not taken away from who goes on with it, whichever he had."""
     calls = 0
 
     class End(BaseException):
         pass
 
-    def stop(*_: object) -> bool:
+    def stop(*_: object, **__: object) -> bool:
         nonlocal calls
         calls += 1
         raise End
@@ -295,7 +299,74 @@ def test_a_document_that_was_edited_after_a_kill_keeps_its_pictures(location: Lo
         with pytest.raises(End):
             apply(location, CHANGES)
     assert calls == 2
-    edited = NEW[README] + "更多。\n".encode()
+    edited = begun[README] + "更多。\n".encode()
     (location.folder / README).write_bytes(edited)
     recover(location)
-    assert content(location) == {**NEW, README: edited}
+    assert content(location) == {**OLD, **NEW, README: edited}
+
+
+class Editor:
+    """Somebody who has a file open and writes it, as many editors do, at the worst moment."""
+
+    def __init__(self, file: Path) -> None:
+        self._descriptor = os.open(file, os.O_RDWR)
+
+    def save(self, data: bytes) -> None:
+        os.pwrite(self._descriptor, data, 0)
+        os.ftruncate(self._descriptor, len(data))
+        os.close(self._descriptor)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can rename over an open file there")
+def test_what_is_saved_while_the_document_is_replaced_is_not_lost(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, replace = Editor(location.folder / README), source_folder.replace_file
+
+    def late(folder: Folder, name: str, old: bytes, new: bytes) -> bool:
+        done = replace(folder, name, old, new)
+        if name == README and new == NEW[README]:
+            editor.save(b"mine")
+        return done
+
+    monkeypatch.setattr(source_folder, "replace_file", late)
+    with pytest.raises(ChangedError, match=README):
+        apply(location, CHANGES)
+    assert content(location) == {**OLD, README: b"mine"}
+    assert undo(location) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can remove an open file there")
+def test_what_is_saved_while_a_picture_is_removed_is_not_lost(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, remove = Editor(location.folder / "a.webp"), source_folder.remove_file
+
+    def late(name: str, folder: Folder) -> None:
+        remove(name, folder)
+        if name == "a.webp":
+            editor.save(b"mine")
+
+    monkeypatch.setattr(source_folder, "remove_file", late)
+    apply(location, CHANGES)
+    assert content(location) == {**NEW, "a.webp": b"mine"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can rename over an open file there")
+def test_undo_leaves_the_pictures_of_a_document_that_is_saved_meanwhile(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply(location, CHANGES)
+    editor, replace = Editor(location.folder / README), source_folder.replace_file
+    edited = NEW[README] + b"more"
+
+    def late(folder: Folder, name: str, old: bytes, new: bytes) -> bool:
+        done = replace(folder, name, old, new)
+        if name == README and new == OLD[README]:
+            editor.save(edited)
+        return done
+
+    monkeypatch.setattr(source_folder, "replace_file", late)
+    assert undo(location) == (README,)
+    assert content(location).items() >= {**NEW, README: edited}.items()
+    assert undo(location) == (README,), "it can be taken back yet"
