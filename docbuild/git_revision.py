@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from docbuild import files
+from docbuild import files, git_lfs
 from docbuild.asset import Entry, EntryKind, Tree
 from docbuild.diagnostic import Message
 from docbuild.files import DEEPEST, MOST_ENTRIES
@@ -69,18 +69,32 @@ def read_revision(folder: Path, revision: str) -> Revision:
     here, below = _existing(folder)
     if revision.startswith("-") or not revision.isprintable():
         raise _unknown(revision)
-    name = f"{revision}^{{commit}}"
-    found = _run(here, ["rev-parse", "--verify", "--quiet", "--end-of-options", name], 1000)
-    commit = found.decode("ascii", "replace").strip()
+    commit = _commit(here, revision)
     if not commit.isalnum():  # a range has several lines, with a ^ before one
-        raise _unknown(revision)
+        raise _unknown(revision, is_shallow=_is_shallow(here))
     wanted = f"{below}/" if below else "."
     listing = _run(here, ["ls-tree", "-r", "-l", "-z", commit, "--", wanted], _LARGEST_LISTING)
     return _revision(commit, listing, f"{below}/" if below else "")
 
 
+def is_revision(folder: Path, word: str) -> bool:
+    """Whether git takes ``word``, which is no option, for a revision."""
+    try:
+        return bool(_commit(_existing(folder)[0], word))
+    except GitError:
+        return False
+
+
+def _commit(here: Path, revision: str) -> str:
+    """What ``revision`` stands for; for a range several lines, empty for what is none."""
+    name = f"{revision}^{{commit}}"
+    found = _run(here, ["rev-parse", "--verify", "--quiet", "--end-of-options", name], 1000)
+    return found.decode("ascii", "replace").strip()
+
+
 def read_files(folder: Path, revision: Revision, paths: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of files of ``revision``, which is of ``folder``, by path.
+    """The bytes of files of ``revision``, which is of ``folder``, by path; where that has a
+    pointer of Git LFS, the file that it stands for if it is at hand.
 
     Raises ``GitError`` for more than is read.
     """
@@ -95,12 +109,24 @@ def read_files(folder: Path, revision: Revision, paths: Iterable[str]) -> dict[s
         )
     found = dict(_still_there(folder, revision, wanted))
     missing = [path for path in wanted if path not in found]
-    if not missing:
+    if missing:
+        found |= _from_git(folder, revision, missing, total)
+    pointed = git_lfs.pointers(found)
+    if not pointed:
         return found
+    here = _existing(folder)[0]
+    git_folder = here / os.fsdecode(_run(here, ["rev-parse", "--git-common-dir"], 5000).strip())
+    storage = git_folder / "lfs" / "objects"
+    return found | git_lfs.originals(pointed, folder, storage, LARGEST_CONTENT)
+
+
+def _from_git(
+    folder: Path, revision: Revision, missing: Sequence[str], total: int
+) -> dict[str, bytes]:
     asked = "".join(f"{revision.blobs[path]}\n" for path in missing).encode()
     limit = total + 128 * len(missing) + 1
     answer = _run(_existing(folder)[0], ["cat-file", "--batch"], limit, asked)
-    return found | dict(zip(missing, _contents(answer), strict=True))
+    return dict(zip(missing, _contents(answer), strict=True))
 
 
 def _still_there(
@@ -195,6 +221,8 @@ def _run(folder: Path, words: Sequence[str], limit: int, asked: bytes = b"") -> 
         raise GitError(Message("git 没有答完", "git did not finish its answer"))
     if complaint and process.returncode != 0:
         said = complaint.decode("utf-8", "replace").strip().split("\n")[0]
+        if "not a git repository" in said:
+            raise GitError(Message("这里不在 git 仓库里", f"git says: {said}"))
         raise GitError(Message(f"git 报错：{said}", f"git says: {said}"))
     return answer
 
@@ -223,10 +251,20 @@ def _ask(source: BinaryIO, asked: bytes) -> None:
         source.write(asked)
 
 
-def _unknown(revision: str) -> GitError:
-    return GitError(
-        Message(
-            f"没有 {revision} 这个文件、目录或 git 版本",
-            f"there is no file, folder or git revision {revision}",
-        )
-    )
+def _is_shallow(folder: Path) -> bool:
+    return _run(folder, ["rev-parse", "--is-shallow-repository"], 1000).strip() == b"true"
+
+
+def _unknown(revision: str, *, is_shallow: bool = False) -> GitError:
+    zh = f"没有 {revision} 这个文件、目录或 git 版本"
+    en = f"there is no file, folder or git revision {revision}"
+    if ".." in revision:
+        zh += "；两个版本请分开写：docbuild diff 旧版本 新版本"
+        en += "; write two revisions as two words: docbuild diff OLD NEW"
+    elif ":" in revision:
+        zh += "；冒号后面的路径不用写，文档的位置由项目决定"
+        en += "; leave out the path behind the colon: the project says where the document is"
+    elif is_shallow:
+        zh += "；这是浅克隆，历史不全，可以先运行 git fetch --unshallow"
+        en += "; this is a shallow clone without all of its history: try git fetch --unshallow"
+    return GitError(Message(zh, en))

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 ABOUT = Message(
     "比较文档的两个版本：文字、图片、问题和大小。版本可以是工作目录、文档包、目录、git 版本，"
-    "或记录里的上传和发布。",
+    "或记录里的上传和发布。退出码是 0；某一边取不到是 2；加上 --exit-code 时有区别是 1。",
     "Compare two states of the document: text, pictures, findings and size. A state is the "
-    "working tree, a bundle, a folder, a revision of git, or a release of the record.",
+    "working tree, a bundle, a folder, a revision of git, or a release of the record. The exit "
+    "code is 0, 2 where a side cannot be had, and with --exit-code 1 for a difference.",
 )
 
 
@@ -115,7 +116,7 @@ def _run(options: Namespace) -> int:
     project = open_project(options)
     is_page = options.format == "html"
     with picture_progress(options) as progress:
-        sides = Sides(project, keep_data=is_page, progress=progress)
+        sides = Sides(project, keep_data=is_page, language=options.language, progress=progress)
         old, new = sides.pair(options.old, options.new)
         comparison = compare(old, new, language=options.language, address=digest_address)
     if is_page:

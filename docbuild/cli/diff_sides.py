@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docbuild import files
 from docbuild.build import LARGEST_README, Project, read
+from docbuild.cli import terminal
 from docbuild.cli.command_error import CommandError
 from docbuild.comparing import Edition
 from docbuild.comparing.editions import edition_beside, edition_of_project, edition_of_tree
-from docbuild.diagnostic import Message
+from docbuild.diagnostic import Language, Message
 from docbuild.locate import LocateProblem, locate
 from docbuild.pictures import Progress
 from docbuild.problem import ConfigProblem
@@ -43,9 +44,15 @@ class Sides:
     """The editions that words name, all judged as ``project`` is."""
 
     def __init__(
-        self, project: Project, *, keep_data: bool, progress: Progress | None = None
+        self,
+        project: Project,
+        *,
+        keep_data: bool,
+        language: Language,
+        progress: Progress | None = None,
     ) -> None:
         self._project = project
+        self._language = language
         self._keep_data = keep_data
         self._progress = progress
         self._worktree: Edition | None = None
@@ -92,6 +99,7 @@ class Sides:
             return self._revision(word.removeprefix(_GIT))
         path = Path(word)
         if path.is_dir():
+            self._tell_of_revision(word)
             return self._folder(path)
         return self._archive(path) if os.path.lexists(path) else self._revision(word)
 
@@ -115,9 +123,20 @@ class Sides:
         from docbuild.release_store.store import open_store
 
         store = open_store(self._project.location.root)
-        release = choose(store.read(), word.removeprefix(_RELEASE))
+        history = store.read()
+        release = choose(history, word.removeprefix(_RELEASE))
         if not isinstance(release, Release):
             raise CommandError(release)
+        if release.id in history.pruned and store.missing(release):
+            name = named(release)
+            raise CommandError(
+                Message(
+                    f"{name.zh} 的内容已经用 docbuild release gc 清理，只剩记录，没法比较；"
+                    "docbuild release list 列出还有内容的版本",
+                    f"the contents of {name.en} were given up by docbuild release gc, so that it "
+                    "cannot be compared: docbuild release list shows which have theirs",
+                )
+            )
         members = store.members(release)
         if isinstance(members, ConfigProblem):
             raise CommandError(members.placed)
@@ -142,7 +161,30 @@ class Sides:
                 keep_data=self._keep_data,
             )
         except git_revision.GitError as error:
-            raise CommandError(error.message) from error
+            raise CommandError(error.message, *self._releases_named(revision)) from error
+
+    def _releases_named(self, word: str) -> Iterator[Message]:
+        """A hint for whoever named a release like a revision."""
+        from docbuild.release_store.store import open_store
+
+        history = open_store(self._project.location.root).read()
+        if any(word in (each.version, each.short) for each in history.releases):
+            hint = f"{_RELEASE}{word}"
+            yield Message(f"发布记录里有 {word}：请写 {hint}", f"the record has it: write {hint}")
+
+    def _tell_of_revision(self, word: str) -> None:
+        """Say what a word is taken for that may be two things."""
+        from docbuild import git_revision
+
+        if not word.replace("-", "").replace("_", "").isalnum():
+            return  # a path beyond doubt, at no cost
+        if git_revision.is_revision(self._project.location.folder, word):
+            note = Message(
+                f"{word} 既是目录也是 git 版本，这里比较的是目录；要比较 git 版本请写 git:{word}",
+                f"{word} is a folder and a git revision: the folder is compared; write "
+                f"git:{word} for the other",
+            )
+            terminal.tell(f"docbuild: {note.text(self._language)}")
 
     def _archive(self, path: Path) -> Edition:
         data = files.read_file(path.parent, path.name, LARGEST_ARCHIVE)

@@ -36,7 +36,10 @@ class Atom(NamedTuple):
 def prose(nodes: Iterable[Node]) -> list[Atom]:
     """The atoms of ``nodes`` as a reader sees them, where any space is the same as any other, and
     there is none at either end."""
-    found = [Atom(atom.tags, _SPACE.sub(" ", atom.text)) for atom in atoms(nodes)]
+    found = [
+        atom if atom.text[0] > " " else Atom(atom.tags, _SPACE.sub(" ", atom.text))
+        for atom in atoms(nodes)
+    ]
     while found and found[-1].text == " ":
         found.pop()
     start = next((index for index, atom in enumerate(found) if atom.text != " "), 0)

@@ -69,10 +69,13 @@ def share(found: Iterable[Hunk]) -> float:
     return same / max(same + max(removed, added), 1)
 
 
-def is_one_sided(found: Iterable[Hunk]) -> bool:
-    """Whether something was only put in, or only taken out."""
+def is_plain(found: Iterable[Hunk]) -> bool:
+    """Whether something was only put in, only taken out, or only pictures became others: however
+    much it is, what is around it is still the same text."""
     changes = [hunk for hunk in found if not hunk.same]
-    return not any(hunk.removed for hunk in changes) or not any(hunk.added for hunk in changes)
+    removed = [atom for hunk in changes for atom in hunk.removed]
+    added = [atom for hunk in changes for atom in hunk.added]
+    return not removed or not added or not any(atom.is_text for atom in (*removed, *added))
 
 
 def _liking(items: Sequence[Atom], start: int, end: int) -> float:
@@ -158,7 +161,7 @@ def _whole_or_not(sentence: list[Hunk]) -> list[Hunk]:
         return sentence
     if any(not atom.is_text for hunk in sentence if hunk.same for atom in hunk.added):
         return sentence
-    if is_one_sided(changes):
+    if is_plain(changes):
         return sentence
     least = _LEAST_AROUND_ONE if len(changes) == 1 else _LEAST_OF_SENTENCE
     return [_one(sentence)] if share(sentence) < least else sentence

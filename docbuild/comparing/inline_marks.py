@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from docbuild.comparing.atoms import Atom, Writer, atoms, finer, pieces, prose
 from docbuild.comparing.effort import Effort
 from docbuild.comparing.elements import Node
-from docbuild.comparing.hunks import Hunk, hunks, is_one_sided, readable, share, size
+from docbuild.comparing.hunks import Hunk, hunks, is_plain, readable, share, size
 from docbuild.comparing.whole_marks import ADDED, REMOVED
 
 _MANY = 8_000  # atoms from which on pieces of text are compared first
@@ -30,7 +30,7 @@ def _marked(here: Sequence[Atom], there: Sequence[Atom], effort: Effort) -> str:
         found = list(_refined(coarse, effort))
     else:
         found = readable(hunks(here, there, effort))
-    if share(found) < _LEAST_ALIKE and not is_one_sided(found):
+    if share(found) < _LEAST_ALIKE and not is_plain(found):
         found = [Hunk(here, there, False)]
     return _written(found)
 

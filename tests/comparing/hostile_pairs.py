@@ -63,8 +63,47 @@ def long_code(random: Random, size: int) -> tuple[str, str]:
     return old, new
 
 
+def changed_everywhere(random: Random, size: int) -> tuple[str, str]:
+    sentences = [sentence(random, 20) for _ in range(size)]
+    return "。".join(sentences), "。".join(f"{each[:7]}改{each[8:]}" for each in sentences)
+
+
+def tiny_shuffled(random: Random, size: int) -> tuple[str, str]:
+    blocks = [random.choice("甲乙丙丁") + str(number % 7) for number in range(size)]
+    return "\n\n".join(blocks), "\n\n".join(random.sample(blocks, size))
+
+
+def moved_and_edited(random: Random, size: int) -> tuple[str, str]:
+    blocks = [f"{number} {sentence(random, 14)}" for number in range(size)]
+    edited = [f"{each[:9]}改{each[9:]}" for each in blocks]
+    return "\n\n".join(blocks), "\n\n".join(random.sample(edited, size))
+
+
+def other_space(random: Random, size: int) -> tuple[str, str]:
+    blocks = [f"{sentence(random, 25)} a b" for _ in range(size)]
+    return "\n\n".join(blocks), "\n\n".join(each.replace(" ", "  ") for each in blocks)
+
+
+def nested(random: Random, size: int) -> tuple[str, str]:
+    old, new = (
+        "\n".join("  " * (number % 20) + f"- {sign}{number}" for number in range(size // 4))
+        for sign in "甲乙"
+    )
+    return old, new
+
+
+def other_columns(random: Random, size: int) -> tuple[str, str]:
+    old, new = (
+        f"|{'|'.join(f'{sign}{number}' for number in range(size))}|\n|{'-|' * size}\n"
+        f"|{'|'.join(sentence(random, 2) for _ in range(size))}|"
+        for sign in "ab"
+    )
+    return old, new
+
+
 MAKERS = (
     *(different, half_alike, shuffled, one_line, one_line_edited),
-    *(repeated, large_table, long_code),
+    *(repeated, large_table, long_code, changed_everywhere, tiny_shuffled),
+    *(moved_and_edited, other_space, nested, other_columns),
 )
 Maker = Callable[[Random, int], tuple[str, str]]

@@ -135,6 +135,71 @@ def test_nothing_of_a_document_runs_or_styles_the_page(tabs: Tabs, sample: Path)
     assert tab.evaluate("document.querySelectorAll('[onerror]').length") == 0
 
 
+HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+SECTION = f"## {HOSTILE}\n\n这一段会移走，里面有 `{HOSTILE}` 这样的代码。\n\n```\n{HOSTILE}\n```"
+
+
+def test_nothing_runs_in_what_moved_in_links_and_in_descriptions(
+    tabs: Tabs, tmp_path: Path
+) -> None:
+    quoted = HOSTILE.replace('"', '\\"')
+    rest = "\n\n".join(f"第 {n} 段文字不动，一直在这里。" for n in range(4))
+    text = f'![旧 {quoted}](card.png "{quoted}") [链接](https://a.b/{HOSTILE[:2]} "{quoted}")'
+    old, new = (
+        f"{SECTION}\n\n{rest}\n\n{text}",
+        f"{rest}\n\n{text.replace('旧', '新')}\n\n{SECTION.replace('会移走', '移走了')}",
+    )
+    after = edition(new, {"card.png": picture()})
+    found = compare(beside(old, after, {"card.png": picture()}), after, address=digest_address)
+    tab = tabs.open(page(tmp_path, found))
+    assert tab.evaluate("document.querySelectorAll('script').length") == 1
+    assert tab.evaluate("document.querySelectorAll('[onerror], img[src=x]').length") == 0
+    assert tab.page.locator(".is-moved").count() == 2
+    tab.check()
+    assert len([url for url in tab.requests if not url.startswith("data:")]) == 1
+
+
+def test_what_moved_and_was_changed_is_one_place_with_a_line_where_it_was(
+    tabs: Tabs, tmp_path: Path
+) -> None:
+    section = "## 安装\n\n在 app.json 里声明插件的版本号，要写完整。\n\n短"
+    rest = "\n\n".join(f"第 {n} 段文字不动，一直在这里。" for n in range(5))
+    edited = section.replace("版本号", "版本")
+    tab = tabs.open(
+        page(tmp_path, comparison(f"{section}\n\n{rest}", f"{rest}\n\n{edited}")), width=375
+    )
+    left, moved = tab.page.locator(".is-moved.from"), tab.page.locator(".is-moved.to")
+    assert (left.count(), moved.count(), tab.page.locator(".change").count()) == (1, 1, 2)
+    assert left.inner_text().strip() == "「安装」等 3 段移到了后面 ↓"
+    assert moved.locator("del.removed:not(.moved)").all_inner_texts() == ["号"]
+    assert "从前面移来，共 3 段，其中 1 段有改动" in moved.inner_text()
+    tab.page.check("[value=old]")
+    assert "版本号" in left.inner_text()
+    assert moved.is_hidden()
+    tab.page.check("[value=new]")
+    assert left.is_hidden()
+    assert "版本，" in moved.inner_text()
+    tab.check()
+
+
+def test_a_picture_of_which_only_the_description_was_changed_is_shown_once(
+    tabs: Tabs, tmp_path: Path
+) -> None:
+    tab = tabs.open(page(tmp_path, comparison("看 ![旧图](new.png) 吧", "看 ![新图](new.png) 吧")))
+    assert tab.page.locator("article img").count() == 1
+    assert tab.page.locator(".described").inner_text() == "图片说明：旧图 新图"
+
+
+def test_a_change_far_to_the_right_of_a_table_is_seen_at_once(tabs: Tabs, tmp_path: Path) -> None:
+    row = "|".join(["一些文字说明"] * 8)
+    table = f"|{'|'.join('一二三四五六七八')}|\n|{'-|' * 8}\n|{row}|\n"
+    found = comparison(table, table.replace("一些文字说明|\n", "另一些文字说明|\n"))
+    tab = tabs.open(page(tmp_path, found), 375)
+    box = tab.page.locator("article ins.added").bounding_box()
+    assert box is not None
+    assert 0 < box["x"] < 375
+
+
 def test_before_and_after_are_what_readers_see(tabs: Tabs, sample: Path) -> None:
     tab = tabs.open(sample)
     tab.page.check("[value=old]")

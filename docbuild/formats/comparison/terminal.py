@@ -38,6 +38,7 @@ _HERE = Message("移到这里（#{}）", "moved here: #{}")
 _TOGETHER = Message("，共 {} 段", ", {} blocks")
 _CHANGED = Message("，有改动", ", and changed")
 _EDITED = Message("，其中 {} 段有改动", ", {} of them changed")
+_NO_DOCUMENT = Message("这一边没有文档：{}", "there is no document on this side: {}")
 _PICTURES = Message("图片", "pictures")
 _RENAMED = Message("改名", "renamed")
 _GAINED = Message("多出的问题", "findings that came")
@@ -81,6 +82,10 @@ class _Page:
         names = (self._comparison.old.name, self._comparison.new.name)
         old, new = (printable(name.text(self._language)) for name in names)
         yield self._style.bold(f"{old} -> {new}")
+        for edition in (self._comparison.old, self._comparison.new):
+            if edition.build.document is None:
+                name = printable(edition.name.text(self._language))
+                yield self._style.yellow(self._say(_NO_DOCUMENT).format(name))
         yield in_words(self._comparison).text(self._language)
         if self._comparison.exhausted:
             yield self._style.yellow(self._say(_EXHAUSTED))
