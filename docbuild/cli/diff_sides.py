@@ -13,6 +13,7 @@ from docbuild.cli.command_error import CommandError
 from docbuild.comparing import Edition
 from docbuild.comparing.editions import edition_beside, edition_of_project, edition_of_tree
 from docbuild.diagnostic import Language, Message
+from docbuild.images.limits import MAX_BYTES
 from docbuild.locate import LocateProblem, locate
 from docbuild.pictures import Progress
 from docbuild.problem import ConfigProblem
@@ -22,6 +23,7 @@ from docbuild.zip_reading import LARGEST_ARCHIVE, read_archive
 WORKTREE = ("worktree", ".")
 _RECORDED = ("published", "uploaded", "prepared")
 _RELEASE, _GIT = "release:", "git:"
+_UPLOADED = "doc/"  # what the paths of a release begin with
 _WORKING_TREE = Message("工作目录", "working tree")
 _NOTHING_TO_COMPARE = Message(
     "没有可以比较的旧版本：没有记录过上传或发布，git 里也没有；请写明和什么比较，"
@@ -140,10 +142,26 @@ class Sides:
         members = store.members(release)
         if isinstance(members, ConfigProblem):
             raise CommandError(members.placed)
+        contents = self._with_originals(members)
         name, state = named(release), _STATES.get(word)
         if state is not None:
             name = Message(f"{state.zh} {name.zh}", f"{state.en} {name.en}")
-        return edition_beside(name, members, self._beside(), self._progress)
+        return edition_beside(name, contents, self._beside(), self._progress)
+
+    def _with_originals(self, members: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """What a release holds, with the pictures that it was made of where the working tree still
+        has them: readers see no difference between a picture and the same made smaller."""
+        from docbuild.manifest import MANIFEST, Manifest, read_manifest
+        from docbuild.release_store.originals import with_originals
+
+        manifest = read_manifest(members.get(MANIFEST, b""))
+        if not isinstance(manifest, Manifest) or not manifest.optimised:
+            return members
+        folder = self._project.location.folder
+        names = (each.source.path.removeprefix(_UPLOADED) for each in manifest.optimised)
+        found = {name: files.read_file(folder, name, MAX_BYTES) for name in names}
+        known = {name: data for name, data in found.items() if isinstance(data, bytes)}
+        return with_originals(members, [known])
 
     def _revision(self, revision: str) -> Edition:
         from docbuild import git_revision

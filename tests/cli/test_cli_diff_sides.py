@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cli_run import Command
+from PIL import Image
 from plugin_projects import CLEAN, picture, write_project
 from test_cli_diff import git
 
@@ -185,3 +187,24 @@ def test_the_working_tree_is_not_asked_for_where_it_is_no_side(
     (project / "doc" / "README.md").unlink()
     found = docbuild("diff", "HEAD~1", "HEAD")
     assert (found.code, "1 block added" in found.out) == (0, True)
+
+
+def test_pictures_that_were_only_made_smaller_for_the_upload_are_no_change(
+    docbuild: Command, project: Path
+) -> None:
+    card = project / "doc" / "image" / "card.png"
+    card.write_bytes(noisy())
+    words = ("--document-version", "1.0.0", "--description", "x", "--no-input", "--optimize")
+    assert docbuild("release", "prepare", *words).code == 0
+    assert docbuild("release", "uploaded").code == 0
+    found = docbuild("diff", "uploaded").out
+    assert "no difference" in found, "the release has it smaller"
+    card.write_bytes(picture("navy"))
+    assert "1 picture changed" in docbuild("diff", "uploaded").out
+
+
+def noisy() -> bytes:
+    """A picture that can be made smaller."""
+    sink = BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(sink, "PNG", compress_level=0)
+    return sink.getvalue()

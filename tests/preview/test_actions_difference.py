@@ -105,6 +105,21 @@ def test_a_block_that_moved_is_told_in_both_places(desk: Desk) -> None:
     assert [(kind, key) for kind, key, _ in found] == [("moved", desk.key_of(LAST)), ("left", None)]
 
 
+def test_a_section_that_moved_and_was_changed_is_told_once_in_each_place(desk: Desk) -> None:
+    rest = "\n\n".join(f"第 {n} 段别的话，一直在这里没有动。" for n in range(5))
+    section = "## 安装\n\n在 app.json 里声明插件的版本号，要写完整。\n\n短\n"
+    desk.write(f"# 题\n\n{section}\n{rest}\n")
+    note(desk, "published")
+    desk.write(f"# 题\n\n{rest}\n\n{section.replace('版本号', '版本')}")
+    left, *moved = blocks(desk)
+    key = desk.key_of("第 0 段")
+    assert left == ["left", key, '<p class="docbuild-moved">「安装」等 3 段移到了后面 ↓</p>']
+    assert [kind for kind, _, _ in moved] == ["moved"] * 3
+    said = '<p class="docbuild-moved">从前面移来，共 3 段，其中 1 段有改动</p>'
+    assert moved[0][2].startswith(f'{said}<ins class="added moved">')
+    assert '版本<del class="removed">号</del>' in moved[1][2]
+
+
 def test_pictures_of_both_are_served(desk: Desk) -> None:
     note(desk, "published")
     old = set(desk.builder.view.pictures)

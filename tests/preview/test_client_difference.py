@@ -117,6 +117,25 @@ def test_it_is_marked_and_taken_back(
     tab.check()
 
 
+def test_a_section_is_one_step(tabs: LiveTabs, site: ClientSite, comparing: Comparing) -> None:
+    comparing.blocks = lambda keys: [
+        ["changed", keys[2], '<p>第 2 <ins class="added">段</ins></p>'],
+        *(
+            ["moved", key, f'<ins class="added moved"><p>第 {n} 段</p></ins>']
+            for n, key in enumerate(keys[30:34], 30)
+        ),
+    ]
+    tab = tabs.open(site)
+    turn_on(tab)
+    button = tab.find(".docbuild-compares").get_by_role("button", name="下一处改动")
+    places = []
+    for _ in range(3):
+        button.click()
+        places.append(tab.evaluate("scrollY"))
+    assert places[0] == places[2] < places[1]
+    tab.check()
+
+
 def test_it_follows_edits_without_showing_anything_between(
     tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
