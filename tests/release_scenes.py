@@ -13,12 +13,14 @@ from docbuild.bundle_members import members
 from docbuild.files import digest
 from docbuild.manifest import MANIFEST, Manifest, read_manifest
 from docbuild.release.tools_project import FILES
+from docbuild.release.upload_folder import Holds
 from docbuild.release.values import EventKind, Release, Stamp
 from docbuild.release_store.places import OBJECTS, RELEASES, REPLACED, TEMPORARY
 from docbuild.release_store.reading import all_objects
 from docbuild.release_store.store import Store, open_store
 
 FIRST = f"{CLEAN}\n![又一张](image/deep/b.png)\n"
+_ALL = 3  # releases of ``uploaded_twice``
 EDIT = "# Written in the tools\n"
 _STAMP = Stamp("2026-01-02T03:04:05Z", "李雷")
 _BY = ["--by", "李雷"]
@@ -156,6 +158,28 @@ def litter_beside_kept(place: Path) -> Sequence[str]:
     return [name for name in litter(place) if not name.startswith(REPLACED)]
 
 
+def what_matters(place: Path) -> object:
+    """What is uploaded, published and prepared, and whether it can be had; and whether anything
+    was forgotten: how much of it goes at once, nobody was promised."""
+    store = open_store(place / "project")
+    history = store.read()
+    assert not history.problems
+    matters = [history.uploaded, history.published, *history.prepared]
+    known = [(each, _is_whole(store, each)) for each in matters if each is not None]
+    return known, history.highest_uploaded, len(history.releases) == _ALL
+
+
+def what_is_laid_out(place: Path) -> object:
+    """What the folder to upload from was prepared for; nothing else may have changed."""
+    store = open_store(place / "project")
+    lies_there = [each.version for each in store.read().releases if _lies(store, each)]
+    return _releases(store), _upload_is_whole(store), lies_there
+
+
+def _lies(store: Store, release: Release) -> bool:
+    return store.laid_out(release).holds is Holds.THIS
+
+
 _PREPARE = ["release", "prepare", "project", "--no-input", "--description", "改了一段", *_BY]
 
 PREPARE = Scene(
@@ -219,6 +243,20 @@ GC = Scene(
     noted,
     litter,
 )
+GC_FORGETS = Scene(
+    "release gc --keep-records",
+    uploaded_twice,
+    ["release", "gc", "project", "--keep-records", "0", *_BY],
+    what_matters,
+    litter,
+)
+LAY_OUT = Scene(
+    "release restore --to the folder to upload from",
+    published_once,
+    ["release", "restore", "1.0.0", "project", "--to", "project/.docbuild/upload"],
+    what_is_laid_out,
+    litter_beside_kept,
+)
 
 SCENES = (
     PREPARE,
@@ -230,4 +268,6 @@ SCENES = (
     RESTORE,
     RESTORE_MOVED,
     GC,
+    GC_FORGETS,
+    LAY_OUT,
 )

@@ -23,7 +23,7 @@ from docbuild.release.upload_folder import UploadFolder, warning
 from docbuild.release.values import Release, Stamp, named
 from docbuild.release_store.authors import author
 from docbuild.release_store.reading import FullError, PartialError
-from docbuild.release_store.store import Store, now
+from docbuild.release_store.store import GoneError, Store, now
 from docbuild.release_store.turns import BusyError
 
 STATES = {
@@ -54,6 +54,11 @@ _LINK = Message(
     ".docbuild 或里面的目录是符号链接，docbuild 不往里写；请换成真实的目录",
     ".docbuild or a folder in it is a symbolic link, which docbuild does not write to: make it a "
     "real folder",
+)
+_GONE = Message(
+    "记录里已经没有这个版本（刚刚被 release gc 忘掉，或换了分支）；没有记下",
+    "that release is not in the record any more (forgotten by release gc just now, or on another "
+    "branch): nothing was noted",
 )
 _MOUNTED = Message(
     ".docbuild/upload 是挂载点（另一个文件系统挂在那里），没法整个换掉；请先卸载",
@@ -146,6 +151,8 @@ def recording(store: Store, known: Mapping[int, Message] = _KNOWN) -> Iterator[N
         ) from error
     except BusyError as error:
         raise CommandError(_BUSY) from error
+    except GoneError as error:
+        raise CommandError(_GONE) from error
     except OSError as error:
         told = {**_KNOWN, **known}.get(error.errno or 0)
         if told is not None:

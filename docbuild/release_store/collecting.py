@@ -55,8 +55,6 @@ def collect(
         if before.problems:
             return Collected(problems=before.problems)
         forgotten = () if keep_records is None else forget(mine, keep_records)
-        if forgotten:
-            mine.read_again()
         history = mine.history
         given_up = () if keep is None else _superfluous(history, keep)
         for release in given_up:

@@ -42,7 +42,7 @@ def forget(mine: Writer, keep: int) -> tuple[Release, ...]:
         raise ValueError("forgetting that would change what is known")
     for each in reversed(anew):  # whoever knows of another is there first
         mine.put_event(each)
-    mine.remove(gone)
+    mine.forget(gone)
     return tuple(each for each in gone if isinstance(each, Release))
 
 

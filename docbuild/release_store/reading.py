@@ -9,11 +9,12 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from docbuild.diagnostic import Message
-from docbuild.files import ReadProblem, digest, read_open
+from docbuild.files import ATTEMPTS, ReadProblem, digest, read_open
 from docbuild.folders import open_file
 from docbuild.manifest import PackedFile
 from docbuild.problem import ConfigProblem
@@ -96,9 +97,12 @@ def read_record(root: Path, *, strict: bool = False, margin: int = 1) -> tuple[H
     that is only half known. Never raises otherwise. ``margin``: how many times more is read
     than of a record that may grow.
     """
-    reader = _Reader(root, strict, margin)
-    releases = list(reader.read(RECORDS, read_release))
-    events = list(reader.read(EVENTS, read_event))
+    for _ in range(ATTEMPTS):
+        reader = _Reader(root, strict, margin)
+        releases = list(reader.read(RECORDS, read_release))
+        events = list(reader.read(EVENTS, read_event))
+        if strict or reader.is_still():  # who has the turn need not look again
+            break
     history = history_of(releases, events, reader.problems)
     notices = (*_rescued(root), *_nearly_full(reader.usage), *history.notices)
     return history._replace(notices=notices), reader.usage
@@ -217,23 +221,30 @@ class _Reader:
         self._root, self._strict = root, strict
         self._most_names = MOST_NAMES * margin
         self._most_bytes = LARGEST_RECORD * margin
-        self._files: dict[str, int] = {}
+        self._names: dict[str, list[str]] = {}
         self._size = 0
         self.problems: list[ConfigProblem] = []
 
     @property
     def usage(self) -> Usage:
-        return Usage({RECORDS: 0, EVENTS: 0, **self._files}, self._size)
+        files = {folder: len(names) for folder, names in self._names.items()}
+        return Usage({RECORDS: 0, EVENTS: 0, **files}, self._size)
+
+    def is_still(self) -> bool:
+        """Whether nobody added or removed anything meanwhile, so that all of it is of one time."""
+        with suppress(OSError):
+            return all(self._listed(folder) == names for folder, names in self._names.items())
+        return True  # which was told
 
     def read(self, folder: str, parse: Callable[[str, bytes], _T | Message]) -> Iterator[_T]:
         """What the files of a folder say, each by ``parse``."""
         try:
-            names = listed(self._root, HOME, RELEASES, folder, most=self._most_names)
+            names = self._listed(folder)
         except OSError as error:
             self._refuse(error, folder)
             self._tell(folder, "", _words(error))
             return
-        self._files[folder] = len(names)
+        self._names[folder] = names
         if len(names) > self._most_names:
             self._refuse_part(folder, _TOO_MANY)
         for name in names[: self._most_names]:
@@ -243,17 +254,23 @@ class _Reader:
                 return
             if isinstance(found, Message):
                 self._tell(folder, name, found)
-            else:
+            elif found is not None:
                 yield found
+
+    def _listed(self, folder: str) -> list[str]:
+        return listed(self._root, HOME, RELEASES, folder, most=self._most_names)
 
     def _parsed(
         self, folder: str, name: str, parse: Callable[[str, bytes], _T | Message]
-    ) -> _T | Message:
+    ) -> _T | Message | None:
+        """What a file says, or why it says nothing; ``None`` if it is gone by now."""
         identifier = name.removesuffix(SUFFIX)
         if identifier == name or not is_digest(identifier):
             return _STRANGE
         try:
             data = _content(self._root, [RELEASES, folder], name, LARGEST)
+        except FileNotFoundError:
+            return None
         except OSError as error:
             self._refuse(error, folder, name)
             return _words(error)

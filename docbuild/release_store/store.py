@@ -6,6 +6,7 @@ that whoever is killed at any moment leaves the record as it was, or with what h
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,13 @@ class VersionError(Exception):
     def __init__(self, problem: Message) -> None:
         super().__init__(problem.en)
         self.problem = problem
+
+
+class GoneError(OSError):
+    """The release is not in the record any more."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ENOENT, "the release is not in the record any more")
 
 
 def _ignore(_: str) -> None:
@@ -129,9 +137,14 @@ class Store:
             return mine.add(draft, members, follow)
 
     def mark(self, release: Release, kind: EventKind, stamp: Stamp | None = None) -> Event | None:
-        """Note that ``release`` was uploaded or published; ``None`` if that was the last word."""
+        """Note that ``release`` was uploaded or published; ``None`` if that was the last word.
+
+        Raises :class:`GoneError` where somebody let it be forgotten meanwhile.
+        """
         with writing(self.root) as mine:
             history = mine.history
+            if history.release(release.id) is None:
+                raise GoneError
             is_published = kind is EventKind.PUBLISHED
             last = history.published if is_published else history.uploaded
             is_open = is_published and history.rivals  # until somebody who knows of all says so

@@ -29,10 +29,14 @@ from docbuild.folders import (
     sync,
 )
 from docbuild.release_store.places import (
+    EVENTS,
     HOME,
     LOCK,
     OLD,
+    RECORDS,
+    RELEASES,
     REPLACED,
+    SUFFIX,
     TEMPORARY,
     made,
     object_place,
@@ -57,8 +61,8 @@ _IGNORED = b"""# What docbuild keeps on this machine alone; releases/ is for git
 /.docbuild-*
 """
 _PAUSE = 0.02
-_JOURNAL, _MOVED = "journal", "moved"
-_LARGEST_JOURNAL = 4 * 1024 * 1024
+_JOURNAL, _MOVED, _FORGOTTEN = "journal", "moved", "forgotten"
+_LARGEST_JOURNAL = 64 * 1024 * 1024
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
@@ -104,6 +108,24 @@ class Turn:
     def note_move(self, folder: str) -> None:
         """Write down that ``folder``, below the root, is about to be moved aside as ``OLD``."""
         self.put(folder.encode("utf-8", "surrogateescape"), TEMPORARY, _MOVED)
+
+    def note_forgotten(self, places: Iterable[tuple[str, str]]) -> None:
+        """Write down which files of the record are about to go: a folder and a digest each."""
+        lines = "".join(f"{folder} {digest}\n" for folder, digest in places)
+        self.put(lines.encode(), TEMPORARY, _FORGOTTEN)
+
+    def forgotten(self) -> list[tuple[str, str]]:
+        """What that note names; empty if there is none."""
+        lines = self._read(_FORGOTTEN).decode("ascii", "replace").split("\n")
+        places = (line.partition(" ") for line in lines)
+        return [(folder, name) for folder, _, name in places if is_digest(name)]
+
+    def remove_entry(self, folder: str, digest: str) -> None:
+        """Remove a file of the record if it is there."""
+        if folder not in (RECORDS, EVENTS):
+            return
+        with suppress(FileNotFoundError), opened(self.root, HOME, RELEASES, folder) as place:
+            remove_file(digest + SUFFIX, place)
 
     def _put_back(self, home: Folder) -> None:
         """Let what was moved aside be at its place again, if a killed run left none there.

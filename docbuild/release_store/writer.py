@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -96,12 +96,22 @@ class Writer:
         self.history, self._usage = read_record(self._root, strict=True, margin=self._margin)
         self._heads = self.history.heads
 
-    def remove(self, entries: Iterable[Release | Event]) -> None:
-        """Take entries out of the record, in this order."""
-        for each in entries:
-            folder = RECORDS if isinstance(each, Release) else EVENTS
-            with opened(self._root, HOME, RELEASES, folder) as place:
-                remove_file(each.id + SUFFIX, place)
+    def forget(self, entries: Sequence[Release | Event]) -> None:
+        """Take entries out of the record, in this order; whoever is killed leaves the rest of
+        them to the next turn, and the contents that nothing else needs."""
+        self.turn.note(
+            file.sha256 for each in entries if isinstance(each, Release) for file in each.files
+        )
+        folders = (RECORDS if isinstance(each, Release) else EVENTS for each in entries)
+        self.turn.note_forgotten(zip(folders, (each.id for each in entries), strict=True))
+        self._go_on_forgetting()
+
+    def _go_on_forgetting(self) -> None:
+        places = self.turn.forgotten()
+        for place in places:
+            self.turn.remove_entry(*place)
+        if places:
+            self.read_again()
 
     def holds(self, members: Mapping[str, bytes]) -> bool:
         """Whether some release has exactly these to go up, and they can be had of it."""
@@ -112,7 +122,9 @@ class Writer:
         )
 
     def roll_back(self) -> None:
-        """Take away what a killed run put without coming to note a release that needs it."""
+        """Take away what a killed run put without coming to note a release that needs it, and
+        what it was about to forget."""
+        self._go_on_forgetting()
         noted = self.turn.noted()
         if noted:
             history = read_record(self._root, margin=self._margin)[0]

@@ -176,7 +176,8 @@ class Crowd:
 
     def _judge_words(self, process: Process, code: int, said: str, complaint: str) -> None:
         name = " ".join(process.words)
-        if code not in (0, 1, 2) or "Traceback" in complaint or "cannot be read" in complaint:
+        unread = "cannot be read" in complaint and not self._forgets  # or it is about to go
+        if code not in (0, 1, 2) or "Traceback" in complaint or unread:
             self.wrong.append(f"{name}: exit code {code}: {complaint}")
         elif code != 0:
             return

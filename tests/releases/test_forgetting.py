@@ -15,7 +15,8 @@ from docbuild.release_store import reading
 from docbuild.release_store.collecting import collect
 from docbuild.release_store.forgetting import MOST_KEPT, forget
 from docbuild.release_store.records import event_bytes, release_bytes
-from docbuild.release_store.store import Store, open_store
+from docbuild.release_store.store import GoneError, Store, open_store
+from docbuild.release_store.turns import Turn
 from docbuild.release_store.writer import Writer, named_event, writing
 
 UPLOADED, PUBLISHED = EventKind.UPLOADED, EventKind.PUBLISHED
@@ -179,19 +180,18 @@ class _Steps:
 def _steps(monkeypatch: pytest.MonkeyPatch) -> _Steps:
     """Count what is written and removed, and stop where nothing is left."""
     steps = _Steps()
-    put, remove = Writer.put_event, Writer.remove
+    put, remove = Writer.put_event, Turn.remove_entry
 
     def counted_put(self: Writer, event: Event) -> None:
         steps.take()
         put(self, event)
 
-    def counted_remove(self: Writer, entries: list[Release | Event]) -> None:
-        for each in entries:
-            steps.take()
-            remove(self, [each])
+    def counted_remove(self: Turn, folder: str, digest: str) -> None:
+        steps.take()
+        remove(self, folder, digest)
 
     monkeypatch.setattr(Writer, "put_event", counted_put)
-    monkeypatch.setattr(Writer, "remove", counted_remove)
+    monkeypatch.setattr(Turn, "remove_entry", counted_remove)
     return steps
 
 
@@ -275,3 +275,34 @@ def test_giving_up_many_at_once_leaves_one_head(store: Store) -> None:
         store.prepare(members_of(f"1.0.{number}", b"%d" % number), STAMP)
     assert len(collect(store.root, 1, STAMP).pruned) == 4
     assert len(store.read().heads) == 1
+
+
+def test_who_reads_meanwhile_meets_no_half_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the listing and the reading of the releases, and before that of the events."""
+    live(store, 4)
+    before = state(store.read())
+    real, calls = reading.listed, []
+
+    def listed(*words: object, **options: object) -> list[str]:
+        found = real(*words, **options)  # type: ignore[arg-type]  # as it is called
+        calls.append(words[-1])
+        if calls == ["records"]:
+            collect(store.root, None, STAMP, keep_records=1)
+        return found
+
+    monkeypatch.setattr(reading, "listed", listed)
+    history = store.read()
+    assert calls.count("records") > 2  # it was read again
+    assert (history.problems, history.notices) == ((), ())
+    assert state(history) == before
+
+
+def test_nothing_is_noted_of_what_was_forgotten_meanwhile(docbuild: Command, store: Store) -> None:
+    releases = live(store, 3)
+    collect(store.root, None, STAMP, keep_records=1)
+    before = store.read()
+    with pytest.raises(GoneError):
+        store.mark(releases[0], UPLOADED, STAMP)
+    assert store.read() == before

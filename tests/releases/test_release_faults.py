@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from faults import ERRORS, KILL, Fault, Scene, meet, recorded
 from full_disks import attempts
-from release_scenes import PREPARE_AGAIN, PREPARE_OVER_EDITS, PUBLISHED, RESTORE
+from release_scenes import (
+    GC_FORGETS,
+    LAY_OUT,
+    PREPARE_AGAIN,
+    PREPARE_OVER_EDITS,
+    PUBLISHED,
+    RESTORE,
+)
 
 DISK = ("openat", "write", "fsync", "mkdirat", "renameat", "renameat2", "linkat", "unlinkat")
 MOST = 4  # faults of one scene, at about 0.3 s each
@@ -30,7 +37,7 @@ def some(faults: list[Fault]) -> list[Fault]:
 @needs_strace
 @pytest.mark.parametrize(
     "scene",
-    [PREPARE_AGAIN, PREPARE_OVER_EDITS, PUBLISHED, RESTORE],
+    [PREPARE_AGAIN, PREPARE_OVER_EDITS, PUBLISHED, RESTORE, GC_FORGETS, LAY_OUT],
     ids=lambda each: each.name,
 )
 def test_the_old_state_or_the_new_one(scene: Scene, tmp_path: Path) -> None:
