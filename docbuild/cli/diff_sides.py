@@ -216,7 +216,8 @@ class Sides:
                 Message(f"用 docbuild verify {path} 查看详情", f"docbuild verify {path} says more"),
             )
         name = Message(str(path), str(path))
-        return edition_beside(name, archive.members, self._beside(), self._progress)
+        contents = self._with_originals(archive.members)
+        return edition_beside(name, contents, self._beside(), self._progress)
 
     def _folder(self, path: Path) -> Edition:
         """Another project, a bundle that was unpacked, or a folder with README.md."""

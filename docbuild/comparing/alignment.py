@@ -25,11 +25,11 @@ _MOST_FEATURES = 400  # of one item
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _TAGS = re.compile(r"<(?!img)[^<>]*>")
-# Two neighbouring characters of Chinese, one that stands alone, a word, or a picture with the name
-# of its file.
+# Two neighbouring characters of Chinese, one that stands alone, a word, or a picture by the name of
+# its file; what is said of it follows.
 _CHINESE = r"[\u2e80-\ud7ff\uf900-\ufaff]"
 _FEATURE = re.compile(
-    r'<img src="[^"]*?([^"/]*)"[^<>]*>'
+    r'<img src="[^"]*?([^"/]*)" alt='
     rf"|(?=({_CHINESE}{{2}}))|((?<!{_CHINESE}){_CHINESE}(?!{_CHINESE})|[^\W\u2e80-\uffff]+)"
 )
 

@@ -22,6 +22,7 @@ _FROM_BELOW = Message("从后面移来", "Moved here from below")
 _AS_IT_WAS = Message("，文字没有改", " as it was")
 _EDITED = Message("，有改动", ", and changed")
 _SOME_EDITED = Message("，共 {} 段，其中 {} 段有改动", ": {} blocks, {} of them changed")
+_ALL_EDITED = Message("，共 {} 段，都有改动", ": {} blocks, all of them changed")
 _NONE_EDITED = Message("，共 {} 段，文字没有改", ": {} blocks, as they were")
 
 
@@ -41,7 +42,8 @@ def moved_in_words(move: Move) -> Message:
     if move.number == 1:
         more = _EDITED if move.edited else _AS_IT_WAS
     else:
-        more = _SOME_EDITED if move.edited else _NONE_EDITED
+        is_all = move.edited == move.number
+        more = _ALL_EDITED if is_all else _SOME_EDITED if move.edited else _NONE_EDITED
     counts = move.number, move.edited
     return Message(found.zh + more.zh.format(*counts), found.en + more.en.format(*counts))
 

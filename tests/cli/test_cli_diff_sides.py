@@ -199,6 +199,9 @@ def test_pictures_that_were_only_made_smaller_for_the_upload_are_no_change(
     assert docbuild("release", "uploaded").code == 0
     found = docbuild("diff", "uploaded").out
     assert "no difference" in found, "the release has it smaller"
+    bundle = project.parent / "smaller.zip"
+    assert docbuild("bundle", "-o", bundle, "--optimize").code == 0
+    assert "no difference" in docbuild("diff", bundle).out
     card.write_bytes(picture("navy"))
     assert "1 picture changed" in docbuild("diff", "uploaded").out
 

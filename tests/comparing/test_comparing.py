@@ -109,6 +109,13 @@ def test_a_picture_changed_in_its_place_is_marked() -> None:
     assert comparison.blocks[0].marked_html.count("<img") == 2
 
 
+def test_another_picture_with_the_same_words_took_the_place_of_the_first() -> None:
+    files = {"a.png": picture(), "b.png": picture("red")}
+    other = "另外一段，途中删掉。"
+    comparison = compared(f"![后台截图](a.png)\n\n{other}", "![后台截图](b.png)", files, files)
+    assert kinds(comparison) == ["changed", "removed"]
+
+
 def test_unused_pictures_are_not_compared() -> None:
     comparison = compared("a", "a", {"x.png": picture()}, {})
     assert comparison.is_same
