@@ -9,9 +9,10 @@ import pytest
 from cli_run import Command
 from release_samples import STAMP, members_of, plant, record
 
+from docbuild.manifest import PackedFile
 from docbuild.release.history import History
 from docbuild.release.values import Event, EventKind, Release
-from docbuild.release_store import reading
+from docbuild.release_store import places, reading
 from docbuild.release_store.collecting import collect
 from docbuild.release_store.forgetting import MOST_KEPT, forget
 from docbuild.release_store.records import event_bytes, release_bytes
@@ -133,8 +134,8 @@ def _random_record(store: Store, seed: int) -> None:
             known.append(event.id)
 
 
-def packed(number: int) -> tuple[reading.PackedFile, ...]:
-    return (reading.PackedFile("doc/README.md", number, f"{number:064x}"),)
+def packed(number: int) -> tuple[PackedFile, ...]:
+    return (PackedFile("doc/README.md", number, f"{number:064x}"),)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -220,9 +221,9 @@ class TestFull:
     ) -> None:
         before = full.read()
         for words in (
-            ["prepare", full.root, "--no-input", "--description", "x"],
-            ["uploaded", "2.0.0", full.root],
-            ["restore", "1.0.0", full.root],  # which has to save what is there
+            ["prepare", str(full.root), "--no-input", "--description", "x"],
+            ["uploaded", "2.0.0", str(full.root)],
+            ["restore", "1.0.0", str(full.root)],  # which has to save what is there
         ):
             code, _, err = docbuild("release", *words)
             assert code == 2
@@ -283,11 +284,11 @@ def test_who_reads_meanwhile_meets_no_half_of_it(
     """Between the listing and the reading of the releases, and before that of the events."""
     live(store, 4)
     before = state(store.read())
-    real, calls = reading.listed, []
+    calls: list[str] = []
 
-    def listed(*words: object, **options: object) -> list[str]:
-        found = real(*words, **options)  # type: ignore[arg-type]  # as it is called
-        calls.append(words[-1])
+    def listed(root: Path, *names: str, most: int = 100) -> list[str]:
+        found = places.listed(root, *names, most=most)
+        calls.append(names[-1])
         if calls == ["records"]:
             collect(store.root, None, STAMP, keep_records=1)
         return found

@@ -105,7 +105,7 @@ def test_whoever_waits_meets_the_version_that_was_uploaded_meanwhile(tmp_path: P
 def test_a_crowd_of_which_some_are_killed_loses_nothing(seed: int) -> None:
     """A few seconds of what ``scripts/fuzz-releases`` does for as long as it is told to."""
     script = Path(__file__).parent.parent.parent / "scripts/fuzz-releases"
-    command = [sys.executable, script, "3", "--seed", str(seed)]
+    command = [sys.executable, str(script), "3", "--seed", str(seed)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
