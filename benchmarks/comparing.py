@@ -62,9 +62,9 @@ def measure(project: Path, temporary: Path, times: int) -> None:
         "two releases": ("published", "release:1.0.1", *here),
     }
     commands: dict[str, Sequence[str]] = {"check": (*_DOCBUILD, "check", str(project))}
-    for name, words in sides.items():
-        commands[name] = (*_DOCBUILD, "diff", *words)
-        commands[f"{name}, HTML"] = (*_DOCBUILD, "diff", *words, "--format", "html")
+    for name, named in sides.items():
+        commands[name] = (*_DOCBUILD, "diff", *named)
+        commands[f"{name}, HTML"] = (*_DOCBUILD, "diff", *named, "--format", "html")
     runs = processes.in_turn({name: (words, cache) for name, words in commands.items()}, times)
     _tell(project.name, runs)
 

@@ -9,7 +9,6 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docbuild.build import Project
 from docbuild.cli import terminal
@@ -20,9 +19,6 @@ from docbuild.cli.reporting import save
 from docbuild.comparing import Comparison, compare
 from docbuild.comparing.pictures import digest_address
 from docbuild.diagnostic import Language, Message
-
-if TYPE_CHECKING:
-    from docbuild.theme import Theme
 
 ABOUT = Message(
     "比较文档的两个版本：文字、图片、问题和大小。版本可以是工作目录、文档包、目录、git 版本，"
@@ -152,25 +148,18 @@ def _page(options: Namespace, project: Project, comparison: Comparison) -> str:
     from docbuild.formats.comparison.page import comparison_page
     from docbuild.images.difference_memory import remembered_differences
     from docbuild.memory import user_folder
+    from docbuild.theme import Theme, load_theme
 
-    theme = _theme(options, project)
+    theme = load_theme(project.settings.theme) if options.theme is None else None
+    if not isinstance(theme, Theme):
+        # 45 ms that shipped themes save, whose templates need not be tried out.
+        from docbuild.cli.theming import chosen_theme
+
+        theme = chosen_theme(options, project)
     pairs = changed_pairs(comparison.pictures)
     differences = remembered_differences(pairs.values(), user_folder())
     found = dict(zip(pairs, differences, strict=True))
     return comparison_page(comparison, theme, options.language, found)
-
-
-def _theme(options: Namespace, project: Project) -> Theme:
-    if options.theme is None:
-        from docbuild.theme import Theme, load_theme
-
-        theme = load_theme(project.settings.theme)
-        if isinstance(theme, Theme):
-            return theme
-    # 45 ms that shipped themes save, whose templates need not be tried out.
-    from docbuild.cli.theming import chosen_theme
-
-    return chosen_theme(options, project)
 
 
 def _put(options: Namespace, text: str) -> None:
