@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -80,6 +80,9 @@ def _half_encoded(name: str) -> str:
     return re.sub(r"[ ()<>%?#\"']", lambda found: quote(found[0]), name)
 
 
+WAYS: tuple[Callable[[str], str], ...] = (_encoded, _half_encoded, str)
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> tuple[str, dict[str, bytes]]:
     """A document, and the pictures beside it."""
@@ -88,7 +91,7 @@ def projects(draw: st.DrawFn) -> tuple[str, dict[str, bytes]]:
     pictures = {
         name: picture(kind, 24, 16, drawn=draw(st.booleans())) for name, kind in kinds.items()
     }
-    ways = st.sampled_from((_encoded, _half_encoded, str))
+    ways = st.sampled_from(WAYS)
     wanted = st.tuples(st.sampled_from(names), ways, st.sampled_from(FORMS))
     lines = [
         form.replace("{0}", "{}").replace("{}", write(name))

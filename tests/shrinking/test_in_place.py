@@ -17,12 +17,13 @@ import pytest
 from plugin_projects import write_project
 from shrinking_projects import opened
 
-from docbuild.folders import Folder
+from docbuild.folders import Folder, remove_file
 from docbuild.locate import Location
 from docbuild.shrinking import in_place, source_folder
 from docbuild.shrinking.in_place import ChangedError, apply, recover, undo
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.shrinking.source_folder import SourceFolder
+from docbuild.writing import replace_file
 
 README = "README.md"
 OLD = {
@@ -321,7 +322,7 @@ class Editor:
 def test_what_is_saved_while_the_document_is_replaced_is_not_lost(
     location: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor, replace = Editor(location.folder / README), source_folder.replace_file
+    editor, replace = Editor(location.folder / README), replace_file
 
     def late(folder: Folder, name: str, old: bytes, new: bytes) -> bool:
         done = replace(folder, name, old, new)
@@ -340,7 +341,7 @@ def test_what_is_saved_while_the_document_is_replaced_is_not_lost(
 def test_what_is_saved_while_a_picture_is_removed_is_not_lost(
     location: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor, remove = Editor(location.folder / "a.webp"), source_folder.remove_file
+    editor, remove = Editor(location.folder / "a.webp"), remove_file
 
     def late(name: str, folder: Folder) -> None:
         remove(name, folder)
@@ -357,7 +358,7 @@ def test_undo_leaves_the_pictures_of_a_document_that_is_saved_meanwhile(
     location: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply(location, CHANGES)
-    editor, replace = Editor(location.folder / README), source_folder.replace_file
+    editor, replace = Editor(location.folder / README), replace_file
     edited = NEW[README] + b"more"
 
     def late(folder: Folder, name: str, old: bytes, new: bytes) -> bool:
