@@ -34,6 +34,7 @@ from docbuild.images.outline import RefusedError
 from docbuild.images.png import chunks
 from docbuild.images.process import Answers
 from docbuild.images.same_pixels import show_the_same
+from docbuild.images.similarity import difference
 
 NOTHING = OptimisedMemory(None)
 AVIF = pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
@@ -208,6 +209,15 @@ def test_a_lossy_picture_stays_within_its_step(format_name: str, quality: Qualit
     assert found.is_lossless == (found.difference == 0)
     assert len(found.data) <= len(data)
     assert found.format == format_name.lower()
+
+
+def test_missing_colours_count_more_than_what_is_measured() -> None:
+    data = encoded(drawing(200, 150, "RGB", 3000), "PNG")
+    for quality in (Quality.INVISIBLE, Quality.FINE, Quality.GOOD, Quality.FAIR):
+        found = made(data, Aim(quality=quality, format="png"))
+        measured = difference(Image.open(BytesIO(data)), Image.open(BytesIO(found.data)))
+        assert 0 < measured < 0.75 * quality.largest_difference
+        assert measured < found.difference <= quality.largest_difference
 
 
 MADE: dict[str, tuple[Callable[[], bytes], Aim]] = {
