@@ -7,9 +7,9 @@ scale and of both chromas at half scale (ITU-R BT.601, as JPEG has them). Each o
 differs as much as the worst twentieth of its windows do on average, since what is seen first is
 the worst place; the picture differs as much as the four do on average.
 
-On 130 pictures that it was not tuned on, what the first step takes (0.015) has an ssimulacra2 of 95
-at the median; of photographs as JPEG none is below 86. Too few colours are seen sooner than it says:
-:mod:`docbuild.images.lossy` counts them as more (``benchmarks/README.md``).
+On 130 pictures that it was not tuned on, what the first step takes (0.015) has an ssimulacra2 of
+95 at the median; of photographs as JPEG none is below 86. Too few colours are seen sooner than it
+says: :mod:`docbuild.images.lossy` counts them as more (``benchmarks/README.md``).
 """
 
 from __future__ import annotations
