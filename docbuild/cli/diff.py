@@ -21,7 +21,7 @@ from docbuild.comparing.pictures import digest_address
 from docbuild.diagnostic import Language, Message
 
 ABOUT = Message(
-    "比较文档的两个版本：文字、图片、问题和大小。版本可以是工作目录、文档包、目录、git 版本，"
+    "比较文档的两个版本：文字、图片、问题和大小。版本可以是工作区、文档包、目录、git 版本，"
     "或记录里的上传和发布。退出码是 0；某一边取不到是 2；加上 --exit-code 时有区别是 1。",
     "Compare two states of the document: text, pictures, findings and size. A state is the "
     "working tree, a bundle, a folder, a revision of git, or a release of the record. The exit "
@@ -45,7 +45,7 @@ def add_arguments(parser: Parser) -> None:
         "new",
         metavar="NEW",
         optional=True,
-        text=Message("新的一边（默认是工作目录）", "the new side (default: the working tree)"),
+        text=Message("新的一边（默认是工作区）", "the new side (default: the working tree)"),
     )
     parser.value(
         "--format",

@@ -24,7 +24,7 @@ WORKTREE = ("worktree", ".")
 _RECORDED = ("published", "uploaded", "prepared")
 _RELEASE, _GIT = "release:", "git:"
 _UPLOADED = "doc/"  # what the paths of a release begin with
-_WORKING_TREE = Message("工作目录", "working tree")
+_WORKING_TREE = Message("工作区", "working tree")
 _NOTHING_TO_COMPARE = Message(
     "没有可以比较的旧版本：没有记录过上传或发布，git 里也没有；请写明和什么比较，"
     "例如 docbuild diff 旧的文档包.zip",
