@@ -18,6 +18,7 @@ Pair: TypeAlias = tuple[int | None, int | None]
 ALIKE = 0.35  # of what two have, from which on one is told by the other
 # What is compared by its parts is told by them even where it has little in common.
 _ALIKE_IN_PARTS = 0.12
+_ALIKE_HEADINGS = 0.3  # four characters have three pairs: one word exchanged leaves one of them
 _IN_PARTS = frozenset(("table", "ul", "ol"))
 _FEW = 600  # pairs in a gap, up to which each is looked at
 _COMMON = 24  # that have a feature, from which on it says nothing
@@ -93,9 +94,15 @@ def _alike(
     found = [
         (-score, abs((left - here[0]) - (right - there[0])), left, right)
         for score, left, right in likenesses(old, new, here, there, effort)
-        if score >= (_ALIKE_IN_PARTS if old[left].kind in _IN_PARTS else ALIKE)
+        if score >= _least(old[left])
     ]
     return _in_order((left, right) for _, _, left, right in sorted(found))
+
+
+def _least(item: Item) -> float:
+    if item.kind in _IN_PARTS:
+        return _ALIKE_IN_PARTS
+    return _ALIKE_HEADINGS if item.kind in _HEADINGS else ALIKE
 
 
 def likenesses(
