@@ -31,6 +31,7 @@ from docbuild.images.optimised_memory import OptimisedMemory
 from docbuild.images.optimising import NotOptimised, Optimised, Task, optimise
 from docbuild.images.optimising_pool import cpu_count
 
+_KEPT = 20  # milliseconds
 FORMATS = ("png", "jpeg", "gif")
 OPTIONS: Mapping[str, Callable[[str, str], list[str]]] = {
     "png": lambda level, to: ["--opt", level, "--strip", "all", "--quiet", "--out", to],
@@ -160,14 +161,22 @@ def _alike(one: bytes, other: bytes) -> bool:
 
 
 def _shown(data: bytes) -> object:
-    """The samples of every composed frame, and how long each is shown."""
+    """The samples of every composed frame, and how long each is shown; of a still for ever.
+
+    Equal frames in a row are one, but where browsers show them for longer than they say.
+    """
     is_jpeg = data.startswith(b"\xff\xd8")
     # Image.open goes on to the other pictures of a camera's file, which may be cut off.
     image = JpegImageFile(BytesIO(data)) if is_jpeg else Image.open(BytesIO(data))
-    return [
-        (frame.info.get("duration"), frame.info.get("loop"), _samples(frame))
-        for frame in ImageSequence.Iterator(image)
-    ]
+    if getattr(image, "n_frames", 1) == 1:
+        return _samples(image)
+    told: list[tuple[bytes, float]] = []
+    for frame in ImageSequence.Iterator(image):
+        samples, time = _samples(frame), frame.info.get("duration", 0)
+        if told and told[-1][0] == samples and min(time, told[-1][1]) >= _KEPT:
+            time += told.pop()[1]
+        told.append((samples, time))
+    return image.info.get("loop"), told
 
 
 def _samples(frame: Image.Image) -> bytes:

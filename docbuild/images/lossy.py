@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Generic, NamedTuple, TypeVar
@@ -108,7 +109,8 @@ class _Scale(Generic[Made]):
         return self._made(settings[start]), self._measured(settings[start])
 
     def _measure(self, setting: int) -> float:
-        return self._original.difference(self._show(self._made(setting))) ** self._power
+        measured = self._original.difference(self._show(self._made(setting)))
+        return math.pow(measured, self._power)
 
 
 def _read_jpeg(data: bytes) -> Image.Image:

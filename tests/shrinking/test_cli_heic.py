@@ -11,6 +11,7 @@ from PIL import Image
 from pillow_heif import from_pillow
 from plugin_projects import write_project
 
+from docbuild.diagnostic import Language
 from docbuild.formats.shrinkage_table import shrinkage_table
 from docbuild.formats.style import Style
 from docbuild.images.formats import format_of
@@ -74,7 +75,8 @@ def test_who_has_no_plug_in_is_told_how_to_get_it() -> None:
     photo = PictureFile("a.heic", 3000, "0" * 64, "heic", 0, 0)
     change = PictureChange(photo, photo, True, 0.0, "format", "heic")
     shrinkage = Shrinkage((change,), "doc/README.md", (100, 100), 0)
-    for language, words in (("zh", "要读 HEIC，先运行"), ("en", "to have HEIC read, run")):
+    told: dict[Language, str] = {"zh": "要读 HEIC，先运行", "en": "to have HEIC read, run"}
+    for language, words in told.items():
         lines = "\n".join(shrinkage_table(shrinkage, language, Style(False), 100))
         assert words in lines
         assert 'pip install "wxdocbuild[heic]"' in lines
