@@ -39,7 +39,12 @@ def write_atomically(target: Path, data: bytes) -> None:
     """
     _refuse_special(target)
     with open_root(os.fspath(target.parent), follow=True) as folder:
-        _write_in_place(folder, target.name, data, lambda _: True)
+        put_file(folder, target.name, data)
+
+
+def put_file(folder: Folder, name: str, data: bytes) -> None:
+    """Let the file ``name`` in ``folder`` hold ``data``, whatever it held, as above."""
+    _write_in_place(folder, name, data, lambda _: True)
 
 
 def replace_file(folder: Folder, name: str, old: bytes, new: bytes) -> bool:

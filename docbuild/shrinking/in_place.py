@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from docbuild.files import digest
 from docbuild.locate import Location
-from docbuild.release_store.turns import Turn, turn
+from docbuild.release_store.turns import turn
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.shrinking.originals import Originals
 from docbuild.shrinking.shrink import Shrunk
@@ -51,10 +51,10 @@ def apply(location: Location, changes: Changes) -> str:
     did. What a killed run left is put in order first.
     """
     folder, originals = SourceFolder(location), Originals(location.root)
-    with turn(location.root) as mine:
-        _recover(folder, originals, mine)
+    with turn(location.root):
+        _recover(folder, originals)
         _expect(folder, changes)
-        name = originals.keep(mine, changes)
+        name = originals.keep(changes)
         with _taken_back(folder, originals, name):
             for path, data in changes.added.items():
                 folder.add(path, data)
@@ -63,16 +63,17 @@ def apply(location: Location, changes: Changes) -> str:
                     raise ChangedError(path)
             for path, old in changes.removed.items():
                 folder.remove(path, old)  # what somebody changed just now stays
-            originals.settle(mine, name)
+            originals.settle(name)
     return originals.shown(name)
 
 
 def recover(location: Location) -> None:
     """Put in order what a killed run left; raises ``OSError``."""
     originals = Originals(location.root)
+    originals.sweep()
     if originals.pending() is not None:
-        with turn(location.root) as mine:
-            _recover(SourceFolder(location), originals, mine)
+        with turn(location.root):
+            _recover(SourceFolder(location), originals)
 
 
 def undo(location: Location) -> tuple[str, ...] | None:
@@ -81,11 +82,12 @@ def undo(location: Location) -> tuple[str, ...] | None:
     Returns the paths that were changed since, or of which the old file is lost, for which nothing
     at all is taken back: none of them if it was done. Raises ``OSError``.
     """
+    recover(location)
     folder, originals = SourceFolder(location), Originals(location.root)
-    if originals.last() is None and originals.pending() is None:
+    if originals.last() is None:
         return None
-    with turn(location.root) as mine:
-        _recover(folder, originals, mine)
+    with turn(location.root):
+        _recover(folder, originals)
         name = originals.last()
         journal = None if name is None else originals.journal(name)
         if name is None or journal is None:
@@ -94,9 +96,9 @@ def undo(location: Location) -> tuple[str, ...] | None:
             sorted({*_changed_since(folder, journal), *_lost(originals, name, journal)})
         )
         if not in_the_way:
-            originals.begin(mine, name)
+            originals.begin(name)
             if _take_back(folder, originals, name, journal):
-                originals.forget_last(mine)
+                originals.forget_last()
             else:
                 in_the_way = (journal.readme,)
             originals.forget_pending()
@@ -128,7 +130,7 @@ def _taken_back(folder: SourceFolder, originals: Originals, name: str) -> Iterat
         raise
 
 
-def _recover(folder: SourceFolder, originals: Originals, mine: Turn) -> None:
+def _recover(folder: SourceFolder, originals: Originals) -> None:
     name = originals.pending()
     journal = None if name is None else originals.journal(name)
     if name is None or journal is None:
@@ -142,7 +144,7 @@ def _recover(folder: SourceFolder, originals: Originals, mine: Turn) -> None:
     # Who edited the document since may have begun from the old one or from the new one.
     for path, sha256 in journal.removed.items() if now == new else ():
         _remove(folder, path, sha256)
-    originals.settle(mine, name)
+    originals.settle(name)
 
 
 def _changed_since(folder: SourceFolder, journal: Journal) -> Iterator[str]:

@@ -16,10 +16,11 @@ from pathlib import Path
 from docbuild import files
 from docbuild.folder_writing import replace_folder
 from docbuild.folders import remove_file, sync
+from docbuild.leftovers import sweep_folder
 from docbuild.release_store.places import HOME, made, opened
-from docbuild.release_store.turns import Turn
 from docbuild.shrinking.journal import Changes, Journal
 from docbuild.upload import READABLE
+from docbuild.writing import put_file
 
 ORIGINALS = "originals"
 _PENDING, _DONE = "pending", "done"
@@ -31,7 +32,10 @@ _IGNORED = b"# What pictures were before they were shrunk; remove what you need 
 
 
 class Originals:
-    """Those of the project at ``root``. Whatever fails raises ``OSError``."""
+    """Those of the project at ``root``, for who has the turn to write there.
+
+    Whatever fails raises ``OSError``.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -40,21 +44,24 @@ class Originals:
         """The place of the files of one time for people: relative to the root, POSIX."""
         return f"{HOME}/{ORIGINALS}/{name}/{_CONTENT}"
 
-    def keep(self, turn: Turn, changes: Changes) -> str:
+    def sweep(self) -> None:
+        """Remove what killed runs left here."""
+        with suppress(FileNotFoundError), opened(self._root, HOME, ORIGINALS) as folder:
+            sweep_folder(folder)
+
+    def keep(self, changes: Changes) -> str:
         """Put all that ``changes`` would lose in a folder, in one step, and name it pending."""
         journal = Journal.of(changes).to_json()
         name = files.digest(journal)[:_NAME_LENGTH]
         members = {f"{_CONTENT}/{path}": data for path, data in changes.originals.items()}
-        with made(self._root, HOME, ORIGINALS):
-            place = self._root / HOME / ORIGINALS
-        turn.put(_IGNORED, ORIGINALS, ".gitignore")
-        replace_folder(place / name, {**members, _JOURNAL: journal})
-        self.begin(turn, name)
+        self._put(".gitignore", _IGNORED)
+        replace_folder(self._root / HOME / ORIGINALS / name, {**members, _JOURNAL: journal})
+        self.begin(name)
         return name
 
-    def begin(self, turn: Turn, name: str) -> None:
+    def begin(self, name: str) -> None:
         """What was kept under that name is about to be done, or to be taken back."""
-        turn.put(name.encode("ascii"), ORIGINALS, _PENDING)
+        self._put(_PENDING, name.encode("ascii"))
 
     def pending(self) -> str | None:
         """What is being done, or was when a run was killed."""
@@ -64,11 +71,11 @@ class Originals:
         """What was done last and can be taken back."""
         return next(reversed(self._names(_DONE)), None)
 
-    def settle(self, turn: Turn, name: str) -> None:
+    def settle(self, name: str) -> None:
         """What was pending, under that name, is done."""
         done = self._names(_DONE)
         if name not in done[-1:]:
-            self._note(turn, [*done, name][-_MOST:])
+            self._note([*done, name][-_MOST:])
         self.forget_pending()
 
     def forget_pending(self) -> None:
@@ -77,12 +84,16 @@ class Originals:
             remove_file(_PENDING, folder)
             sync(folder)
 
-    def forget_last(self, turn: Turn) -> None:
+    def forget_last(self) -> None:
         """What was done last was taken back; the files stay."""
-        self._note(turn, self._names(_DONE)[:-1])
+        self._note(self._names(_DONE)[:-1])
 
-    def _note(self, turn: Turn, names: list[str]) -> None:
-        turn.put("".join(f"{name}\n" for name in names).encode("ascii"), ORIGINALS, _DONE)
+    def _note(self, names: list[str]) -> None:
+        self._put(_DONE, "".join(f"{name}\n" for name in names).encode("ascii"))
+
+    def _put(self, name: str, data: bytes) -> None:
+        with made(self._root, HOME, ORIGINALS) as folder:
+            put_file(folder, name, data)
 
     def _names(self, which: str) -> list[str]:
         data = self._read(which, _MOST * (_NAME_LENGTH + 1)) or b""

@@ -12,19 +12,16 @@ from docbuild import files
 from docbuild.build import LARGEST_README
 from docbuild.folders import (
     Folder,
-    create_file,
     is_there,
     open_below,
     open_file,
     open_root,
     remove_file,
-    rename_over,
     sync,
 )
-from docbuild.leftovers import lock, sweep_folder, temporary_name
 from docbuild.locate import Location
 from docbuild.upload import READABLE
-from docbuild.writing import replace_file, write_all
+from docbuild.writing import put_file, replace_file
 
 _LARGEST = max(READABLE, LARGEST_README)
 _PAUSE = 0.05  # seconds in which an editor that has begun to write goes on
@@ -58,9 +55,8 @@ class SourceFolder:
     def add(self, path: str, data: bytes) -> None:
         """Make a file that is there wholly or not at all; it may be there already, the same."""
         with self._folder_of(path) as (folder, name):
-            sweep_folder(folder)
             if not is_there(name, folder):
-                _write_new(folder, name, data)
+                put_file(folder, name, data)
             elif self.read(path) != data:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
 
@@ -73,7 +69,7 @@ class SourceFolder:
             sync(folder)
             late = _late(held, old)
             if late is not None:
-                _write_new(folder, name, late)
+                put_file(folder, name, late)
             return late is None
 
     @contextmanager
@@ -126,24 +122,3 @@ def _content(held: int) -> bytes | None:
     os.lseek(held, 0, os.SEEK_SET)
     data = files.read_open(held, _LARGEST)
     return data if isinstance(data, bytes) else None
-
-
-def _write_new(folder: Folder, name: str, data: bytes) -> None:
-    """Write aside, then rename: the name was free a moment ago."""
-    temporary = temporary_name()
-    descriptor = create_file(temporary, folder)
-    try:
-        try:
-            lock(descriptor)
-            write_all(descriptor, data)
-            if os.name != "nt":  # closing ends the lock, but Windows renames no open file
-                rename_over(temporary, name, folder)
-        finally:
-            os.close(descriptor)
-        if os.name == "nt":
-            rename_over(temporary, name, folder)
-    except BaseException:  # Ctrl-C too must leave nothing behind
-        with suppress(FileNotFoundError):
-            remove_file(temporary, folder)
-        raise
-    sync(folder)

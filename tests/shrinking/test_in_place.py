@@ -306,6 +306,21 @@ def test_a_document_that_was_edited_after_a_kill_keeps_its_pictures(
     assert content(location) == {**OLD, **NEW, README: edited}
 
 
+@pytest.mark.parametrize("goes_on", [recover, undo])
+def test_what_killed_runs_left_beside_the_old_files_is_swept(
+    location: Location, goes_on: Callable[[Location], object]
+) -> None:
+    apply(location, CHANGES)
+    kept = location.root / ".docbuild" / "originals"
+    before = sorted(kept.rglob("*"))
+    container = kept / ".docbuild-0123456789abcdef"
+    container.mkdir()
+    (container / "lock").write_text("target")
+    (kept / ".docbuild-fedcba9876543210").write_text("half a no")
+    goes_on(location)
+    assert sorted(kept.rglob("*")) == before
+
+
 class Editor:
     """Somebody who has a file open and writes it, as many editors do, at the worst moment."""
 
