@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
+from browser_tab import SCHEMES, Scheme, Tab, Tabs
 from detail_pages import ALL_KINDS, WIDE_BLOCKS, live_files, page_html, write_sample_page
 from playwright.sync_api import Browser, expect
 
@@ -15,20 +15,9 @@ from docbuild.diagnostic import Diagnostic, Message, Report, Severity
 from docbuild.page import content_policy
 from docbuild.settings import Profile
 
+pytest_plugins = ("browser_fixtures",)
+
 WIDTHS = (320, 375, 768, 1280)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def tabs(browser: Browser) -> Iterator[Tabs]:
-    tabs = Tabs(browser)
-    yield tabs
-    tabs.close()
 
 
 @pytest.fixture(scope="module")

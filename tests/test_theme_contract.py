@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browser_tab import SCHEMES, Scheme, Tab, Tabs, chromium
+from browser_tab import SCHEMES, Scheme, Tab, Tabs
 from cli_run import Command
 from detail_pages import (
     ALL_KINDS,
@@ -26,24 +25,13 @@ from docbuild.page import choose_theme, content_policy, template_problems
 from docbuild.settings import Profile
 from docbuild.theme import Theme, theme_names
 
+pytest_plugins = ("browser_fixtures",)
+
 GUIDE = "guide"
 THEMES = (*theme_names(), GUIDE)
 WIDTHS = (320, 1280)
 POLICY = content_policy("'self'", "'self'", "connect-src 'self'")
 LONG = "# 一\n\n" + "文字\n\n" * 60 + "## 二\n\n" + "文字\n\n" * 60 + "### 三\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def tabs(browser: Browser) -> Iterator[Tabs]:
-    tabs = Tabs(browser)
-    yield tabs
-    tabs.close()
 
 
 @pytest.fixture(params=THEMES)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_tab import Scheme, Tab, Tabs, chromium
+from browser_tab import Scheme, Tab, Tabs
 from editions import beside, edition
 from picture_files import content
-from playwright.sync_api import Browser
 from plugin_projects import picture
 
 from docbuild.comparing import Comparison, compare
@@ -19,6 +17,8 @@ from docbuild.formats.comparison.page import comparison_page
 from docbuild.formats.comparison.pictures import Embedded
 from docbuild.images.difference import differences
 from docbuild.theme import Theme, load_theme
+
+pytest_plugins = ("browser_fixtures",)
 
 AXE = Path(__file__).parent.parent / "oracle" / "node_modules" / "axe-core" / "axe.min.js"
 MOVED = "这一段从前面移到了后面，一个字也没有改。"
@@ -89,19 +89,6 @@ def page(folder: Path, found: Comparison, theme: str = "wechat", language: str =
     html = comparison_page(found, look, "en" if language == "en" else "zh", shown)
     target.write_text(html, encoding="utf-8")
     return target
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def tabs(browser: Browser) -> Iterator[Tabs]:
-    tabs = Tabs(browser)
-    yield tabs
-    tabs.close()
 
 
 @pytest.fixture(scope="module")

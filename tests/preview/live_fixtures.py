@@ -1,4 +1,4 @@
-"""A browser for each module, and servers that end with their test."""
+"""Tabs of the live preview, and servers that end with their test."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from typing import Any
 
 import pytest
 from browser_pages import LiveTabs
-from browser_tab import chromium
 from client_site import ClientSite
 from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def tabs(browser: Browser) -> Iterator[LiveTabs]:
+def live_tabs(browser: Browser) -> Iterator[LiveTabs]:
     tabs = LiveTabs(browser)
     yield tabs
     tabs.close()

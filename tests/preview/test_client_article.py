@@ -8,7 +8,7 @@ import pytest
 from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, png
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -42,9 +42,9 @@ def touched(tab: LiveTab) -> list[object]:
     return sorted(tab.evaluate("[...window.touched].filter((place) => place !== 'new')"))
 
 
-def test_an_edit_touches_its_block_alone(tabs: LiveTabs, serve: Serve) -> None:
+def test_an_edit_touches_its_block_alone(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(WATCH_BLOCKS)
     key = site.edit(5, "<p>paragraph five, <b>edited</b></p>\n")
     tab.wait_text("five, edited")
@@ -73,13 +73,13 @@ SPLICES: Sequence[tuple[Sequence[tuple[int, int, Sequence[str]]], list[int]]] = 
 
 @pytest.mark.parametrize(("splices", "expected"), SPLICES)
 def test_splices_are_applied_in_order(
-    tabs: LiveTabs,
+    live_tabs: LiveTabs,
     serve: Serve,
     splices: Sequence[tuple[int, int, Sequence[str]]],
     expected: list[int],
 ) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(WATCH_BLOCKS)
     site.splice(*splices)
     site.splice((0, 0, ["<p>afterwards</p>"]))
@@ -100,9 +100,9 @@ def test_splices_are_applied_in_order(
     tab.check()
 
 
-def test_an_article_may_become_empty_and_filled_again(tabs: LiveTabs, serve: Serve) -> None:
+def test_an_article_may_become_empty_and_filled_again(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(["<p>only</p>\n"])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.splice((0, 1, []))
     tab.find(".article > .empty").wait_for()
     assert tab.find(".article > .empty").inner_text() == "还没有开发文档。"
@@ -112,18 +112,18 @@ def test_an_article_may_become_empty_and_filled_again(tabs: LiveTabs, serve: Ser
     tab.check()
 
 
-def test_an_empty_page_is_filled(tabs: LiveTabs, serve: Serve) -> None:
+def test_an_empty_page_is_filled(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve([])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     assert tab.find(".article > .empty").is_visible()
     site.splice((0, 0, ["<p>written</p>\n"]))
     tab.wait_text("written")
     assert tab.find(".article > .empty").count() == 0
 
 
-def test_who_missed_a_patch_is_sent_the_whole(tabs: LiveTabs, serve: Serve) -> None:
+def test_who_missed_a_patch_is_sent_the_whole(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(WATCH_BLOCKS)
     unheard = site.view.blocks[2]._replace(html="<p>unheard of</p>", key=99)
     site.forget(
@@ -139,9 +139,9 @@ def test_who_missed_a_patch_is_sent_the_whole(tabs: LiveTabs, serve: Serve) -> N
     tab.check()
 
 
-def test_the_selection_stays(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_selection_stays(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(
         """() => {
           const text = (place) =>
@@ -162,9 +162,11 @@ def test_the_selection_stays(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_a_selection_in_the_edited_text_stays_on_its_words(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_selection_in_the_edited_text_stays_on_its_words(
+    live_tabs: LiveTabs, serve: Serve
+) -> None:
     site = serve(["<p>one two three</p>\n"])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(
         """() => {
           const text = document.querySelector(".article p").firstChild;
@@ -176,9 +178,9 @@ def test_a_selection_in_the_edited_text_stays_on_its_words(tabs: LiveTabs, serve
     assert tab.evaluate("String(getSelection())") == "two"
 
 
-def test_the_focus_stays(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_focus_stays(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(["<p>go <a href='https://github.com/a'>there</a> now</p>\n", *PARAGRAPHS])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.find(".article a").focus()
     site.edit(1, "<p>another block</p>\n")
     site.edit(0, "<p>go, go <a href='https://github.com/b'>there</a> <em>now</em></p>\n")
@@ -187,7 +189,7 @@ def test_the_focus_stays(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_details_stay_open_and_code_stays_scrolled(tabs: LiveTabs, serve: Serve) -> None:
+def test_details_stay_open_and_code_stays_scrolled(live_tabs: LiveTabs, serve: Serve) -> None:
     def code(word: str) -> str:
         return f"<pre><code>{'x' * 400} {word}\n</code></pre>\n"
 
@@ -195,7 +197,7 @@ def test_details_stay_open_and_code_stays_scrolled(tabs: LiveTabs, serve: Serve)
         return f"<details><summary>more</summary><p>{word}</p></details>\n"
 
     site = serve([code("a"), details("a"), "<p>text</p>\n"])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.find("details summary").click()
     tab.evaluate("() => { document.querySelector('.article pre').scrollLeft = 120; }")
     state = """[document.querySelector('.article pre').scrollLeft,
@@ -214,9 +216,9 @@ def picture(key: str, text: str = "") -> str:
     return f"<p><img src='-/picture/{key}/a.png' alt='a'>{text}</p>\n"
 
 
-def test_a_picture_that_is_shown_is_not_loaded_again(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_picture_that_is_shown_is_not_loaded_again(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve([picture("k"), "<p>text</p>\n"], pictures={"k": png(40, 30)})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate("() => { window.shown = document.querySelector('.article img'); }")
     site.edit(0, picture("k", " with words"))
     tab.wait_text("with words")
@@ -227,9 +229,9 @@ def test_a_picture_that_is_shown_is_not_loaded_again(tabs: LiveTabs, serve: Serv
     tab.check()
 
 
-def test_a_changed_picture_is_loaded_anew_in_its_place(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_changed_picture_is_loaded_anew_in_its_place(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve([picture("k"), "<p>text</p>\n"], pictures={"k": png(40, 30), "l": png(40, 50)})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate("() => { window.shown = document.querySelector('.article img'); }")
     site.edit(0, picture("l"))
     tab.until("() => document.querySelector('.article img').naturalHeight === 50")
@@ -237,7 +239,7 @@ def test_a_changed_picture_is_loaded_anew_in_its_place(tabs: LiveTabs, serve: Se
     tab.check()
 
 
-def test_cells_keep_their_alignment(tabs: LiveTabs, serve: Serve) -> None:
+def test_cells_keep_their_alignment(live_tabs: LiveTabs, serve: Serve) -> None:
     def table(style: str) -> str:
         return (
             f"<table><thead><tr><th{style}>a</th></tr></thead>"
@@ -245,7 +247,7 @@ def test_cells_keep_their_alignment(tabs: LiveTabs, serve: Serve) -> None:
         )
 
     site = serve([table("")])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.edit(0, table(' style="text-align:right"'))
     tab.find("td[style]").wait_for()
     assert tab.evaluate("getComputedStyle(document.querySelector('td')).textAlign") == "right"
@@ -255,9 +257,9 @@ def test_cells_keep_their_alignment(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_the_policy_holds_for_patches(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_policy_holds_for_patches(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.splice((0, 1, ["<p onclick='x()' style='position:fixed'>a</p>", "<script>b()</script>"]))
     site.edit(5, "<p>done <img src=x onerror='c()'></p>")
     tab.wait_text("done")
@@ -266,9 +268,9 @@ def test_the_policy_holds_for_patches(tabs: LiveTabs, serve: Serve) -> None:
     assert tab.evaluate("getComputedStyle(document.querySelector('[style]')).position") == "static"
 
 
-def test_changed_blocks_are_marked_for_a_moment(tabs: LiveTabs, serve: Serve) -> None:
+def test_changed_blocks_are_marked_for_a_moment(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site, moving=True)
+    tab = live_tabs.open(site, moving=True)
     tab.evaluate(
         """() => {
           window.marked = [];
@@ -287,9 +289,9 @@ def test_changed_blocks_are_marked_for_a_moment(tabs: LiveTabs, serve: Serve) ->
     tab.check()
 
 
-def test_nothing_flashes_for_those_who_want_no_motion(tabs: LiveTabs, serve: Serve) -> None:
+def test_nothing_flashes_for_those_who_want_no_motion(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.edit(3, "<p>changed</p>\n")
     tab.wait_text("changed")
     tab.frames(4)
@@ -308,9 +310,9 @@ def outline(tab: LiveTab) -> list[list[str]]:
     )
 
 
-def test_the_outline_follows_the_sections(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_outline_follows_the_sections(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS, sections=SECTIONS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     before = outline(tab)
     assert before[0] == ["depth-0", "天气", "#block:0"]
     tab.evaluate(
@@ -334,9 +336,9 @@ def test_the_outline_follows_the_sections(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_an_outline_appears_with_the_second_section(tabs: LiveTabs, serve: Serve) -> None:
+def test_an_outline_appears_with_the_second_section(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS, sections=SECTIONS[:1])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     assert not tab.find(".outline").is_visible()
     site.splice((1, 1, ["<h2 id='-'>组件</h2>"]), sections=[*SECTIONS[:1], (2, "组件", "-", 12)])
     tab.find(".outline").wait_for()

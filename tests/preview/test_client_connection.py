@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from docbuild.page_block import PageBlock
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -29,9 +29,11 @@ window.WebSocket = class extends WebSocket {
 """
 
 
-def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_stopped_server_is_told_and_a_new_run_is_followed(
+    live_tabs: LiveTabs, serve: Serve
+) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(
         """() => {
           window.box = document.querySelectorAll(".article > .block")[20];
@@ -65,9 +67,9 @@ def test_a_stopped_server_is_told_and_a_new_run_is_followed(tabs: LiveTabs, serv
     tab.check(was_away=True)
 
 
-def test_a_moments_absence_is_nothing_to_tell(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_moments_absence_is_nothing_to_tell(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site, before=NOTE_SOCKETS)
+    tab = live_tabs.open(site, before=NOTE_SOCKETS)
     page = tab.page
     tab.evaluate(
         """() => {
@@ -91,9 +93,11 @@ def test_a_moments_absence_is_nothing_to_tell(tabs: LiveTabs, serve: Serve) -> N
     tab.check(was_away=True)
 
 
-def test_patches_that_a_page_slept_through_are_made_up_for(tabs: LiveTabs, serve: Serve) -> None:
+def test_patches_that_a_page_slept_through_are_made_up_for(
+    live_tabs: LiveTabs, serve: Serve
+) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.stop()
     site.splice((0, 1, ["<p>while it was away</p>"]))
     site.start()
@@ -101,11 +105,11 @@ def test_patches_that_a_page_slept_through_are_made_up_for(tabs: LiveTabs, serve
     assert tab.loads == 1
 
 
-def test_every_tab_follows(tabs: LiveTabs, serve: Serve) -> None:
+def test_every_tab_follows(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    context = tabs.context()
-    several = [tabs.open(site, context=context) for _ in range(7)]
-    several.append(tabs.open(site))
+    context = live_tabs.context()
+    several = [live_tabs.open(site, context=context) for _ in range(7)]
+    several.append(live_tabs.open(site))
     site.edit(3, "<p>to all of them</p>")
     site.report(finding())
     for tab in several:
@@ -115,21 +119,23 @@ def test_every_tab_follows(tabs: LiveTabs, serve: Serve) -> None:
         tab.check()
 
 
-def test_appearance_is_one_for_all_tabs(tabs: LiveTabs, serve: Serve) -> None:
+def test_appearance_is_one_for_all_tabs(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve()
-    context = tabs.context()
-    first, second = (tabs.open(site, context=context) for _ in range(2))
+    context = live_tabs.context()
+    first, second = (live_tabs.open(site, context=context) for _ in range(2))
     first.page.bring_to_front()
     first.page.keyboard.press("t")
     second.until("() => document.documentElement.dataset.theme === 'light'")
     first.page.keyboard.press("t")
     second.until("() => document.documentElement.dataset.theme === 'dark'")
-    assert tabs.open(site, context=context).evaluate("document.documentElement.dataset.theme")
+    assert live_tabs.open(site, context=context).evaluate("document.documentElement.dataset.theme")
 
 
-def test_a_message_of_another_version_is_told_to_the_author(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_message_of_another_version_is_told_to_the_author(
+    live_tabs: LiveTabs, serve: Serve
+) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.tell(type="of-the-future", value=1)
     expect(tab.find(".docbuild-strip", "版本不一致")).to_be_visible()
     site.edit(0, "<p>still alive</p>")
@@ -139,9 +145,9 @@ def test_a_message_of_another_version_is_told_to_the_author(tabs: LiveTabs, serv
         tab.find(".docbuild-strip button:visible").click()
 
 
-def test_a_notice_comes_and_goes(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_notice_comes_and_goes(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.tell(type="notice", message="正在轮询：<这里> 收不到文件事件。")
     expect(tab.find(".docbuild-strip", "正在轮询：<这里>")).to_be_visible()
     site.tell(type="notice", message=None)
@@ -155,9 +161,11 @@ def failure(tab: LiveTab) -> bool:
 
 
 @pytest.mark.parametrize("cure", ["patch", "recovered", "whole"])
-def test_a_failure_lies_over_the_last_good_page(tabs: LiveTabs, serve: Serve, cure: str) -> None:
+def test_a_failure_lies_over_the_last_good_page(
+    live_tabs: LiveTabs, serve: Serve, cure: str
+) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.tell(type="failure", message="读不了 doc/README.md", detail="第 3 行\n<b>")
     expect(tab.find(".docbuild-failure")).to_be_visible()
     expect(tab.find(".docbuild-failure pre")).to_have_text("第 3 行\n<b>")
@@ -174,9 +182,9 @@ def test_a_failure_lies_over_the_last_good_page(tabs: LiveTabs, serve: Serve, cu
     tab.check()
 
 
-def test_a_failure_may_be_put_aside_until_the_next(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_failure_may_be_put_aside_until_the_next(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.tell(type="failure", message="一", detail=None)
     expect(tab.find(".docbuild-failure")).to_be_visible()
     assert not tab.find(".docbuild-failure pre").is_visible()

@@ -9,7 +9,7 @@ from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite
 from playwright.sync_api import Locator, expect
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -47,9 +47,9 @@ def badge(tab: LiveTab) -> Locator:
     return tab.page.get_by_role("tab", name="覆盖")
 
 
-def test_the_badge_says_how_much_is_described(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_badge_says_how_much_is_described(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(coverage=COVERAGE)
     tab.find(".docbuild-open-findings").click()
     expect(badge(tab)).to_have_accessible_name("覆盖 已写 5 / 9")
@@ -61,9 +61,9 @@ def test_the_badge_says_how_much_is_described(tabs: LiveTabs, serve: Serve) -> N
     tab.check()
 
 
-def test_each_thing_has_a_row_that_leads_to_its_place(tabs: LiveTabs, serve: Serve) -> None:
+def test_each_thing_has_a_row_that_leads_to_its_place(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(coverage=COVERAGE)
     tab.find(".docbuild-open-findings").click()
     badge(tab).click()
@@ -84,10 +84,10 @@ def test_each_thing_has_a_row_that_leads_to_its_place(tabs: LiveTabs, serve: Ser
 
 
 def test_the_view_follows_the_reports_and_goes_with_the_plugin(
-    tabs: LiveTabs, serve: Serve
+    live_tabs: LiveTabs, serve: Serve
 ) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(coverage=COVERAGE | {"more": 3})
     tab.find(".docbuild-open-findings").click()
     badge(tab).click()
@@ -107,9 +107,9 @@ def test_the_view_follows_the_reports_and_goes_with_the_plugin(
     tab.check()
 
 
-def test_a_page_that_opens_with_the_view_has_it_again(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_page_that_opens_with_the_view_has_it_again(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, language="en")
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(coverage=COVERAGE)
     tab.find(".docbuild-open-findings").click()
     tab.page.get_by_role("tab", name="Coverage").click()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from docbuild.preview.answer import Answer
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -85,10 +85,10 @@ def plain(tab: LiveTab) -> str:
 
 
 def test_it_is_marked_and_taken_back(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     before = plain(tab)
     tab.find(".docbuild-compare").click()
     expect(said(tab)).to_have_text("和已发布的 1.0.0 相比：第 1 次")
@@ -117,7 +117,7 @@ def test_it_is_marked_and_taken_back(
     tab.check()
 
 
-def test_a_section_is_one_step(tabs: LiveTabs, site: ClientSite, comparing: Comparing) -> None:
+def test_a_section_is_one_step(live_tabs: LiveTabs, site: ClientSite, comparing: Comparing) -> None:
     comparing.blocks = lambda keys: [
         ["changed", keys[2], '<p>第 2 <ins class="added">段</ins></p>'],
         *(
@@ -125,7 +125,7 @@ def test_a_section_is_one_step(tabs: LiveTabs, site: ClientSite, comparing: Comp
             for n, key in enumerate(keys[30:34], 30)
         ),
     ]
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     turn_on(tab)
     button = tab.find(".docbuild-compares").get_by_role("button", name="下一处改动")
     places = []
@@ -137,10 +137,10 @@ def test_a_section_is_one_step(tabs: LiveTabs, site: ClientSite, comparing: Comp
 
 
 def test_it_follows_edits_without_showing_anything_between(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     turn_on(tab)
     tab.evaluate(
         """() => {
@@ -173,10 +173,10 @@ def test_it_follows_edits_without_showing_anything_between(
 
 
 def test_an_edit_below_its_mark_is_there_when_it_ends(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     turn_on(tab)
     site.edit(1, "<p>第 1 回</p>\n")
     site.edit(9, "<p>也到了</p>\n")
@@ -187,9 +187,9 @@ def test_an_edit_below_its_mark_is_there_when_it_ends(
 
 
 def test_it_costs_nothing_while_it_is_off(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.stop_clock()
     for number in range(3):
         site.edit(number, f"<p>edit {number}</p>")
@@ -201,11 +201,11 @@ def test_it_costs_nothing_while_it_is_off(
 
 
 def test_an_answer_about_another_text_is_not_shown(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
     comparing.revision = 99
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     with tab.page.expect_response("**/-/difference"):
         tab.page.keyboard.press("d")
     tab.frames()
@@ -218,10 +218,10 @@ def test_an_answer_about_another_text_is_not_shown(
 
 
 def test_why_there_is_nothing_to_compare_is_told(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.refusal = "还没有记录过上传"
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.find(".docbuild-compare").click()
     expect(tab.find(".docbuild-toast.docbuild-bad")).to_contain_text("还没有记录过上传")
     expect(tab.find(".docbuild-compare")).to_have_attribute("aria-pressed", "false")
@@ -230,10 +230,10 @@ def test_why_there_is_nothing_to_compare_is_told(
 
 
 def test_it_is_on_again_after_a_reload_and_after_another_run(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     turn_on(tab)
     site.tell(type="reload")
     tab.until("() => window.loads === 2")
@@ -251,10 +251,10 @@ def test_it_is_on_again_after_a_reload_and_after_another_run(
 
 
 def test_the_phone_beside_shows_it_too(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site, 1600)
+    tab = live_tabs.open(site, 1600)
     turn_on(tab)
     tab.find(".docbuild-choose-beside").click()
     phone = tab.page.frame_locator("iframe")
@@ -267,10 +267,10 @@ def test_the_phone_beside_shows_it_too(
 
 
 def test_a_server_that_is_away_while_it_is_asked_ends_nothing(
-    tabs: LiveTabs, site: ClientSite, comparing: Comparing
+    live_tabs: LiveTabs, site: ClientSite, comparing: Comparing
 ) -> None:
     comparing.blocks = some
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     turn_on(tab)
     tab.page.route("**/-/difference", lambda route: route.abort())
     with tab.page.expect_event("requestfailed"):

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from docbuild.preview.answer import Answer
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -88,9 +88,9 @@ def give(
     ("block", "part", "after"), [(5, 0.9, "5"), (5, 0.1, "4"), (0, 0.1, ""), (39, 0.9, "39")]
 )
 def test_a_picture_is_dropped_between_blocks(
-    tabs: LiveTabs, site: ClientSite, paster: Paster, block: int, part: float, after: str
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster, block: int, part: float, after: str
 ) -> None:
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.find(f"#block\\:{block}").scroll_into_view_if_needed()
     line = tab.find(".docbuild-drop")
     assert give(tab, "dragover", f"#block\\:{block}", part)
@@ -114,9 +114,9 @@ def test_a_picture_is_dropped_between_blocks(
 
 
 def test_a_picture_is_pasted_after_the_block_with_the_cursor(
-    tabs: LiveTabs, site: ClientSite, paster: Paster
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.find("#block\\:3").click()
     assert give(tab, "paste", "body")
     expect(tab.find(".docbuild-toast")).to_contain_text("image/shot.png")
@@ -125,10 +125,10 @@ def test_a_picture_is_pasted_after_the_block_with_the_cursor(
 
 
 def test_what_was_not_inserted_is_on_the_clipboard(
-    tabs: LiveTabs, site: ClientSite, paster: Paster
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
     paster.answer = answer(inserted=False)
-    tab = tabs.open(site, context=tabs.context("clipboard-read", "clipboard-write"))
+    tab = live_tabs.open(site, context=live_tabs.context("clipboard-read", "clipboard-write"))
     assert give(tab, "paste", "body")
     expect(tab.find(".docbuild-toast")).to_have_text(
         "已保存为 image/shot.png。Markdown 已复制到剪贴板。"
@@ -139,10 +139,10 @@ def test_what_was_not_inserted_is_on_the_clipboard(
 
 
 def test_without_a_clipboard_the_markdown_is_shown(
-    tabs: LiveTabs, site: ClientSite, paster: Paster
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
     paster.answer = answer(inserted=False)
-    tab = tabs.open(
+    tab = live_tabs.open(
         site, before="Object.defineProperty(navigator, 'clipboard', {value: undefined});"
     )
     assert give(tab, "paste", "body")
@@ -150,9 +150,9 @@ def test_without_a_clipboard_the_markdown_is_shown(
     tab.check()
 
 
-def test_a_refusal_is_told(tabs: LiveTabs, site: ClientSite, paster: Paster) -> None:
+def test_a_refusal_is_told(live_tabs: LiveTabs, site: ClientSite, paster: Paster) -> None:
     paster.answer = answer(400, message="这不是图片")
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     assert give(tab, "paste", "body")
     expect(tab.find(".docbuild-toast.docbuild-bad")).to_contain_text("这不是图片")
     tab.page.get_by_role("button", name="关闭").click()
@@ -160,16 +160,16 @@ def test_a_refusal_is_told(tabs: LiveTabs, site: ClientSite, paster: Paster) -> 
     tab.check(refused=400)
 
 
-def test_a_server_that_is_gone_is_told(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_a_server_that_is_gone_is_told(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     site.stop()
     assert give(tab, "paste", "body")
     expect(tab.find(".docbuild-toast.docbuild-bad")).to_contain_text("预览服务没有应答")
     tab.check(was_away=True)
 
 
-def test_other_files_are_not_taken(tabs: LiveTabs, site: ClientSite, paster: Paster) -> None:
-    tab = tabs.open(site)
+def test_other_files_are_not_taken(live_tabs: LiveTabs, site: ClientSite, paster: Paster) -> None:
+    tab = live_tabs.open(site)
     assert give(tab, "drop", "#block\\:1", name="a.pdf", media_type="application/pdf")
     expect(tab.find(".docbuild-toast")).to_contain_text("这里只能放图片")
     assert paster.sent == []
@@ -177,9 +177,9 @@ def test_other_files_are_not_taken(tabs: LiveTabs, site: ClientSite, paster: Pas
 
 
 def test_a_picture_of_the_page_itself_is_not_saved_again(
-    tabs: LiveTabs, site: ClientSite, paster: Paster
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(
         "() => { document.querySelector('.article').dispatchEvent(new DragEvent("
         "'dragstart', {bubbles: true})); }"
@@ -190,9 +190,9 @@ def test_a_picture_of_the_page_itself_is_not_saved_again(
 
 
 def test_without_the_secret_nothing_is_taken(
-    tabs: LiveTabs, site: ClientSite, paster: Paster
+    live_tabs: LiveTabs, site: ClientSite, paster: Paster
 ) -> None:
-    tab = tabs.open(site, without_secret=True)
+    tab = live_tabs.open(site, without_secret=True)
     assert not give(tab, "paste", "body")
     assert not give(tab, "dragover", "#block\\:1")
     assert paster.sent == []
@@ -207,9 +207,9 @@ async def refuse(body: bytes, headers: Mapping[str, str]) -> Answer:
     return Answer('{"message": "还有 2 处错误"}'.encode(), "application/json", 409)
 
 
-def test_the_bundle_is_downloaded(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_bundle_is_downloaded(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, actions={"bundle": pack})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     button = tab.page.get_by_role("button", name="打包")
     box = tab.box(".docbuild-open-upload")
     assert box["x"] + box["width"] > 1240
@@ -223,9 +223,9 @@ def test_the_bundle_is_downloaded(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_why_there_is_no_bundle_is_told(tabs: LiveTabs, serve: Serve) -> None:
+def test_why_there_is_no_bundle_is_told(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, actions={"bundle": refuse})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.page.keyboard.press("u")
     tab.page.get_by_role("button", name="打包").click()
     expect(tab.find(".docbuild-toast.docbuild-bad")).to_contain_text("还有 2 处错误")

@@ -25,7 +25,7 @@ from docbuild.preview.answer import Answer
 from docbuild.source import Source
 from docbuild.theme import Theme
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -365,9 +365,9 @@ def looks() -> Iterator[tuple[State, int, Scheme]]:
     ids=lambda value: value.name if isinstance(value, State) else None,
 )
 def test_every_state_can_be_read(
-    tabs: LiveTabs, sample: ClientSite, state: State, width: int, scheme: Scheme
+    live_tabs: LiveTabs, sample: ClientSite, state: State, width: int, scheme: Scheme
 ) -> None:
-    tab = tabs.open(sample, width, scheme=scheme)
+    tab = live_tabs.open(sample, width, scheme=scheme)
     tab.find(".docbuild-badge:visible").first.wait_for(state="attached")
     state.prepare(tab, sample)
     tab.frames(3)

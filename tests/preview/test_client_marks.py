@@ -10,7 +10,7 @@ from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, finding, png
 from playwright.sync_api import Locator, expect
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -70,8 +70,8 @@ def site(serve: Serve) -> ClientSite:
     return serve(BLOCKS, pictures={"k": png(200, 120)})
 
 
-def open_with(tabs: LiveTabs, site: ClientSite, *findings: Any, width: int = 1280) -> LiveTab:
-    tab = tabs.open(site, width)
+def open_with(live_tabs: LiveTabs, site: ClientSite, *findings: Any, width: int = 1280) -> LiveTab:
+    tab = live_tabs.open(site, width)
     tab.until("() => document.querySelector('.article img').complete")
     site.report(*findings)
     badges(tab).first.wait_for()
@@ -81,9 +81,9 @@ def open_with(tabs: LiveTabs, site: ClientSite, *findings: Any, width: int = 128
 
 @pytest.mark.parametrize("width", [375, 1280])
 def test_every_kind_of_element_is_marked_and_nothing_moves(
-    tabs: LiveTabs, site: ClientSite, width: int
+    live_tabs: LiveTabs, site: ClientSite, width: int
 ) -> None:
-    tab = tabs.open(site, width)
+    tab = live_tabs.open(site, width)
     tab.until("() => document.querySelector('.article img').complete")
     before = tab.evaluate(GEOMETRY)
     site.report(*ALL)
@@ -104,8 +104,8 @@ def test_every_kind_of_element_is_marked_and_nothing_moves(
     tab.check()
 
 
-def test_marks_go_with_their_findings(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, *ALL)
+def test_marks_go_with_their_findings(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, *ALL)
     site.report(EVIL, SHOWN | {"severity": "error"})
     tab.until("() => document.querySelectorAll('[data-docbuild-mark]').length === 2")
     assert marked(tab) == [["a", "error"], ["img", "error"]]
@@ -118,8 +118,8 @@ def test_marks_go_with_their_findings(tabs: LiveTabs, site: ClientSite) -> None:
     tab.check()
 
 
-def test_marks_survive_patches(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, EVIL)
+def test_marks_survive_patches(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, EVIL)
     tab.evaluate(
         """() => {
           window.unmarked = 0;
@@ -145,9 +145,9 @@ def test_marks_survive_patches(tabs: LiveTabs, site: ClientSite) -> None:
 
 
 def test_a_report_that_is_ahead_of_the_article_waits_for_it(
-    tabs: LiveTabs, site: ClientSite
+    live_tabs: LiveTabs, site: ClientSite
 ) -> None:
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(EVIL | {"block": len(BLOCKS)})
     tab.frames(3)
     assert marked(tab) == []
@@ -156,8 +156,8 @@ def test_a_report_that_is_ahead_of_the_article_waits_for_it(
     assert marked(tab) == [["a", "error"]]
 
 
-def test_badges_stand_beside_their_elements(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, HEADING, SHOWN)
+def test_badges_stand_beside_their_elements(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, HEADING, SHOWN)
     box, heading, picture = map(tab.box, (".article", ".article h1", ".article img"))
     in_margin, in_corner = (tab.box(".docbuild-badge:visible", number) for number in range(2))
     assert box["x"] <= in_margin["x"] < in_margin["x"] + in_margin["width"] <= heading["x"]
@@ -171,16 +171,16 @@ def test_badges_stand_beside_their_elements(tabs: LiveTabs, site: ClientSite) ->
     assert again["y"] - before == pytest.approx(moved["y"] - picture["y"], abs=1) != 0
 
 
-def test_findings_on_one_line_share_a_badge(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, EVIL, RELATIVE)
+def test_findings_on_one_line_share_a_badge(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, EVIL, RELATIVE)
     expect(badges(tab)).to_have_count(1)
     expect(badges(tab)).to_have_text("2")
     badges(tab).hover()
     expect(tab.find(".docbuild-bubble .docbuild-finding")).to_have_count(2)
 
 
-def test_pointing_at_an_element_tells_its_findings(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, *ALL)
+def test_pointing_at_an_element_tells_its_findings(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, *ALL)
     bubble = tab.find(".docbuild-bubble")
     tab.find(".article a").nth(0).hover()
     expect(bubble).to_contain_text("不能链接到 evil.com")
@@ -195,9 +195,9 @@ def test_pointing_at_an_element_tells_its_findings(tabs: LiveTabs, site: ClientS
 
 
 def test_the_bubble_can_be_reached_and_stays_within_the_window(
-    tabs: LiveTabs, site: ClientSite
+    live_tabs: LiveTabs, site: ClientSite
 ) -> None:
-    tab = open_with(tabs, site, *ALL, width=375)
+    tab = open_with(live_tabs, site, *ALL, width=375)
     bubble = tab.find(".docbuild-bubble")
     tab.stop_clock()  # on a slow machine the pointer would take too long
     tab.find(".missing-image").hover()
@@ -210,8 +210,8 @@ def test_the_bubble_can_be_reached_and_stays_within_the_window(
     assert box["x"] + box["width"] <= 375
 
 
-def test_a_badge_tells_by_keyboard(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, MISSING)
+def test_a_badge_tells_by_keyboard(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, MISSING)
     bubble = tab.find(".docbuild-bubble")
     badge = badges(tab)
     expect(badge).to_have_accessible_name("错误: 找不到图片 image/flwo.png")
@@ -228,8 +228,8 @@ def test_a_badge_tells_by_keyboard(tabs: LiveTabs, site: ClientSite) -> None:
     tab.check()
 
 
-def test_a_pinned_bubble_follows_the_reports(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, MISSING)
+def test_a_pinned_bubble_follows_the_reports(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, MISSING)
     bubble = tab.find(".docbuild-bubble")
     badges(tab).click()
     expect(bubble).to_contain_text("找不到图片")
@@ -239,14 +239,14 @@ def test_a_pinned_bubble_follows_the_reports(tabs: LiveTabs, site: ClientSite) -
     expect(bubble).to_be_hidden()
 
 
-def test_a_screen_reader_hears_of_it_at_the_element(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, *ALL)
+def test_a_screen_reader_hears_of_it_at_the_element(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, *ALL)
     link = tab.page.get_by_role("link", name="演示")
     expect(link).to_have_accessible_description("不能链接到 evil.com")
 
 
-def test_a_missing_picture_says_why_and_what_is_near(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, MISSING)
+def test_a_missing_picture_says_why_and_what_is_near(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = open_with(live_tabs, site, MISSING)
     shown = tab.evaluate(
         """() => {
           const {content, display} =
@@ -259,8 +259,10 @@ def test_a_missing_picture_says_why_and_what_is_near(tabs: LiveTabs, site: Clien
     assert shown[1] != "none"
 
 
-def test_a_forbidden_link_is_struck_and_leads_nowhere(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = open_with(tabs, site, EVIL, RELATIVE)
+def test_a_forbidden_link_is_struck_and_leads_nowhere(
+    live_tabs: LiveTabs, site: ClientSite
+) -> None:
+    tab = open_with(live_tabs, site, EVIL, RELATIVE)
     links = tab.find(".article a")
     line = "(link) => getComputedStyle(link).textDecorationLine"
     assert [links.nth(number).evaluate(line) for number in range(3)] == [

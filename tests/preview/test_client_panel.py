@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from docbuild.preview.answer import Answer
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -45,9 +45,9 @@ def said(tab: LiveTab) -> str:
     return " ".join(tab.find(".docbuild-open-findings").inner_text().split())
 
 
-def test_the_light_says_whether_it_can_go_up(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_light_says_whether_it_can_go_up(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     assert said(tab) == "正在检查…"
     verdict = tab.find(".docbuild-verdict")
     site.report()
@@ -69,16 +69,16 @@ def test_the_light_says_whether_it_can_go_up(tabs: LiveTabs, serve: Serve) -> No
     tab.check()
 
 
-def test_a_page_that_comes_later_has_the_last_report(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_page_that_comes_later_has_the_last_report(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
     site.report(*FINDINGS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     expect(tab.find(".docbuild-verdict")).to_have_text("不能上传")
 
 
-def test_findings_are_listed_with_all_that_helps(tabs: LiveTabs, serve: Serve) -> None:
+def test_findings_are_listed_with_all_that_helps(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     hostile = finding("<img src=x onerror=alert(1)>", editor="javascript:alert(2)", help="<b>")
     site.report(*FINDINGS, hostile, more=7)
     tab.find(".docbuild-open-findings").click()
@@ -100,9 +100,9 @@ def test_findings_are_listed_with_all_that_helps(tabs: LiveTabs, serve: Serve) -
     tab.check()
 
 
-def test_findings_can_be_filtered(tabs: LiveTabs, serve: Serve) -> None:
+def test_findings_can_be_filtered(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(*FINDINGS)
     tab.find(".docbuild-open-findings").click()
     items = tab.find(".docbuild-panel .docbuild-finding")
@@ -118,9 +118,9 @@ def test_findings_can_be_filtered(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_a_long_list_comes_in_portions(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_long_list_comes_in_portions(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(*[finding(f"问题 {number}", line=number) for number in range(250)])
     tab.find(".docbuild-open-findings").click()
     items = tab.find(".docbuild-panel .docbuild-finding")
@@ -132,9 +132,9 @@ def test_a_long_list_comes_in_portions(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_a_click_shows_the_element(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_click_shows_the_element(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(*FINDINGS)
     tab.find(".docbuild-open-findings").click()
     tab.find(".docbuild-panel").get_by_role("button", name="代码块没有语言").click()
@@ -144,9 +144,11 @@ def test_a_click_shows_the_element(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_the_list_keeps_focus_and_scroll_while_reports_come(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_list_keeps_focus_and_scroll_while_reports_come(
+    live_tabs: LiveTabs, serve: Serve
+) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site, height=500)
+    tab = live_tabs.open(site, height=500)
     many = [finding(f"问题 {number}", block=number, line=number) for number in range(3, 33)]
     site.report(*many)
     tab.find(".docbuild-open-findings").click()
@@ -173,10 +175,10 @@ class Fixer:
         return self.answer
 
 
-def test_a_fix_is_asked_for_and_its_answer_shown(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_fix_is_asked_for_and_its_answer_shown(live_tabs: LiveTabs, serve: Serve) -> None:
     fixer = Fixer()
     site = serve(BLOCKS, actions={"fix": fixer})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(*FINDINGS)
     tab.find(".docbuild-open-findings").click()
     button = tab.find(".docbuild-panel").get_by_role("button", name="改成 image/b.png")
@@ -189,10 +191,10 @@ def test_a_fix_is_asked_for_and_its_answer_shown(tabs: LiveTabs, serve: Serve) -
     tab.check(refused=409)
 
 
-def test_all_that_is_safe_is_mended_at_once(tabs: LiveTabs, serve: Serve) -> None:
+def test_all_that_is_safe_is_mended_at_once(live_tabs: LiveTabs, serve: Serve) -> None:
     fixer = Fixer()
     site = serve(BLOCKS, actions={"fix": fixer})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     safe = FIX | {"safe": True}
     site.report(MISSING, LINK | {"fixes": [safe, safe]})
     tab.find(".docbuild-open-findings").click()
@@ -204,10 +206,10 @@ def test_all_that_is_safe_is_mended_at_once(tabs: LiveTabs, serve: Serve) -> Non
     tab.check()
 
 
-def test_a_fix_works_after_the_server_came_back(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_fix_works_after_the_server_came_back(live_tabs: LiveTabs, serve: Serve) -> None:
     fixer = Fixer()
     site = serve(BLOCKS, actions={"fix": fixer})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(*FINDINGS)
     site.stop()
     site.start()
@@ -220,9 +222,9 @@ def test_a_fix_works_after_the_server_came_back(tabs: LiveTabs, serve: Serve) ->
     tab.check(was_away=True)
 
 
-def test_without_the_secret_nothing_can_be_written(tabs: LiveTabs, serve: Serve) -> None:
+def test_without_the_secret_nothing_can_be_written(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site, without_secret=True)
+    tab = live_tabs.open(site, without_secret=True)
     site.report(*FINDINGS)
     tab.find(".docbuild-open-findings").click()
     button = tab.find(".docbuild-panel").get_by_role("button", name="改成 image/b.png")
@@ -233,9 +235,9 @@ def test_without_the_secret_nothing_can_be_written(tabs: LiveTabs, serve: Serve)
     tab.check()
 
 
-def test_sizes_are_told_item_by_item(tabs: LiveTabs, serve: Serve) -> None:
+def test_sizes_are_told_item_by_item(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(items=ITEMS)
     tab.page.get_by_role("button", name="上传体积").click()
     expect(tab.find(".docbuild-total")).to_contain_text("318 KB / 2 MB")
@@ -249,10 +251,10 @@ def test_sizes_are_told_item_by_item(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_all_of_it_by_keyboard(tabs: LiveTabs, serve: Serve) -> None:
+def test_all_of_it_by_keyboard(live_tabs: LiveTabs, serve: Serve) -> None:
     fixer = Fixer()
     site = serve(BLOCKS, actions={"fix": fixer})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     press = tab.page.keyboard.press
     site.report(*FINDINGS, items=ITEMS)
     expect(tab.find(".docbuild-verdict")).to_have_text("不能上传")
@@ -291,9 +293,9 @@ def test_all_of_it_by_keyboard(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_single_keys_and_their_list(tabs: LiveTabs, serve: Serve) -> None:
+def test_single_keys_and_their_list(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     press = tab.page.keyboard.press
     site.report(*FINDINGS)
     expect(tab.find(".docbuild-verdict")).to_have_text("不能上传")
@@ -322,9 +324,9 @@ def test_single_keys_and_their_list(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_the_panel_stays_as_it_was_left(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_panel_stays_as_it_was_left(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(items=ITEMS)
     tab.page.get_by_role("button", name="上传体积").click()
     tab.page.reload()
@@ -336,9 +338,9 @@ def test_the_panel_stays_as_it_was_left(tabs: LiveTabs, serve: Serve) -> None:
     tab.check()
 
 
-def test_a_browser_that_remembers_nothing_is_served_too(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_browser_that_remembers_nothing_is_served_too(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(
+    tab = live_tabs.open(
         site,
         before="""
           const forbidden = { get() { throw new DOMException("", "SecurityError"); } };
@@ -354,9 +356,9 @@ def test_a_browser_that_remembers_nothing_is_served_too(tabs: LiveTabs, serve: S
     tab.check()
 
 
-def test_counts_are_read_out_once_it_is_quiet(tabs: LiveTabs, serve: Serve) -> None:
+def test_counts_are_read_out_once_it_is_quiet(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate(
         """() => {
           window.spoken = [];
@@ -377,9 +379,9 @@ def test_counts_are_read_out_once_it_is_quiet(tabs: LiveTabs, serve: Serve) -> N
     tab.check()
 
 
-def test_it_speaks_english(tabs: LiveTabs, serve: Serve) -> None:
+def test_it_speaks_english(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(BLOCKS, language="en")
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.report(MISSING, size=2_000_000, more=1)
     expect(tab.find(".docbuild-verdict")).to_have_text("Not ready")
     tab.find(".docbuild-open-findings").click()
@@ -397,9 +399,9 @@ def test_it_speaks_english(tabs: LiveTabs, serve: Serve) -> None:
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1280, 1900])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_bar_fits(tabs: LiveTabs, serve: Serve, width: int, language: str) -> None:
+def test_the_bar_fits(live_tabs: LiveTabs, serve: Serve, width: int, language: str) -> None:
     site = serve(BLOCKS, language=language)
-    tab = tabs.open(site, width)
+    tab = live_tabs.open(site, width)
     many = [CODE] * 30 + [MISSING] * 120
     site.releases(published=release("100.100.100", same=False))
     site.report(*many, size=2_200_000)

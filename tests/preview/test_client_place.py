@@ -9,7 +9,7 @@ from browser_pages import LiveTab, LiveTabs
 from client_site import ClientSite, png
 from playwright.sync_api import Route
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -60,9 +60,9 @@ EDITS: dict[str, list[Splice]] = {
 
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("width", [375, 1280])
-def test_an_edit_leaves_the_place(tabs: LiveTabs, serve: Serve, edit: str, width: int) -> None:
+def test_an_edit_leaves_the_place(live_tabs: LiveTabs, serve: Serve, edit: str, width: int) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site, width)
+    tab = live_tabs.open(site, width)
     scroll_to(tab, SEEN)
     before = top(tab, f"paragraph {SEEN}")
     for number in range(3):
@@ -73,9 +73,9 @@ def test_an_edit_leaves_the_place(tabs: LiveTabs, serve: Serve, edit: str, width
     tab.check()
 
 
-def test_the_block_below_stays_when_the_topmost_is_gone(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_block_below_stays_when_the_topmost_is_gone(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     scroll_to(tab, SEEN)
     before = top(tab, f"paragraph {SEEN + 1}")
     site.splice((SEEN, 1, []))
@@ -85,7 +85,7 @@ def test_the_block_below_stays_when_the_topmost_is_gone(tabs: LiveTabs, serve: S
     assert top(tab, f"paragraph {SEEN + 1}") == pytest.approx(before, abs=2)
 
 
-def test_a_row_of_a_long_table_stays(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_row_of_a_long_table_stays(live_tabs: LiveTabs, serve: Serve) -> None:
     def table(first: str) -> str:
         rows = "".join(f"<tr><td>row {number}</td></tr>\n" for number in range(100))
         return (
@@ -94,7 +94,7 @@ def test_a_row_of_a_long_table_stays(tabs: LiveTabs, serve: Serve) -> None:
         )
 
     site = serve([table("first"), *PARAGRAPHS])
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     row = "document.querySelectorAll('td')[50].getBoundingClientRect().top"
     tab.evaluate(f"scrollBy({{top: {row} + 5, behavior: 'instant'}})")
     tab.frames(3)
@@ -105,9 +105,9 @@ def test_a_row_of_a_long_table_stays(tabs: LiveTabs, serve: Serve) -> None:
     assert tab.evaluate(row) == pytest.approx(before, abs=2)
 
 
-def test_what_is_written_at_the_pages_start_is_seen(tabs: LiveTabs, serve: Serve) -> None:
+def test_what_is_written_at_the_pages_start_is_seen(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     site.splice((0, 0, ["<p>new first paragraph</p>"]))
     tab.wait_text("new first")
     tab.frames(4)
@@ -120,9 +120,9 @@ def test_what_is_written_at_the_pages_start_is_seen(tabs: LiveTabs, serve: Serve
     assert tab.evaluate("scrollY") == 60
 
 
-def test_a_picture_that_comes_late_moves_nothing(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_picture_that_comes_late_moves_nothing(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS, pictures={"k": png(300, 500)})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -142,10 +142,10 @@ def test_a_picture_that_comes_late_moves_nothing(tabs: LiveTabs, serve: Serve) -
     tab.check()
 
 
-def test_without_scroll_anchoring_of_the_browser(tabs: LiveTabs, serve: Serve) -> None:
+def test_without_scroll_anchoring_of_the_browser(live_tabs: LiveTabs, serve: Serve) -> None:
     """As in browsers that have none."""
     site = serve(PARAGRAPHS, pictures={"k": png(300, 500)})
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.evaluate("() => { document.documentElement.style.overflowAnchor = 'none'; }")
     scroll_to(tab, SEEN)
     before = top(tab, f"paragraph {SEEN}")
@@ -160,10 +160,10 @@ def test_without_scroll_anchoring_of_the_browser(tabs: LiveTabs, serve: Serve) -
     tab.check()
 
 
-def test_the_place_is_kept_in_every_frame(tabs: LiveTabs, serve: Serve) -> None:
+def test_the_place_is_kept_in_every_frame(live_tabs: LiveTabs, serve: Serve) -> None:
     """Not only in the end: nothing may jump and come back."""
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     scroll_to(tab, SEEN)
     tab.evaluate(
         """(seen) => {
@@ -188,9 +188,9 @@ def test_the_place_is_kept_in_every_frame(tabs: LiveTabs, serve: Serve) -> None:
     assert max(tops) - min(tops) <= 2
 
 
-def test_a_narrower_window_keeps_the_block(tabs: LiveTabs, serve: Serve) -> None:
+def test_a_narrower_window_keeps_the_block(live_tabs: LiveTabs, serve: Serve) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     scroll_to(tab, SEEN, 0)
     site.report()
     tab.find(".docbuild-open-findings").click()
@@ -200,9 +200,9 @@ def test_a_narrower_window_keeps_the_block(tabs: LiveTabs, serve: Serve) -> None
 
 
 @pytest.mark.parametrize("place", [0, SEEN, NUMBER - 1])
-def test_a_reload_comes_back_to_the_place(tabs: LiveTabs, serve: Serve, place: int) -> None:
+def test_a_reload_comes_back_to_the_place(live_tabs: LiveTabs, serve: Serve, place: int) -> None:
     site = serve(PARAGRAPHS)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     if place:
         scroll_to(tab, place, 100)
     before = top(tab, f"paragraph {place} ")

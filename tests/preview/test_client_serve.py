@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from plugin_projects import BROKEN, CLEAN, picture, write_project
 from test_client_drop import give
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends the process by a POSIX signal")
 
@@ -63,8 +63,8 @@ def findings(tab: LiveTab) -> None:
     tab.find(".docbuild-open-findings").click()
 
 
-def test_edits_come_with_their_findings_and_go(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_edits_come_with_their_findings_and_go(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     expect(tab.find(".docbuild-verdict")).to_have_text("可以上传")
     tab.evaluate("scrollTo({top: 700, behavior: 'instant'})")
     write(served, BROKEN + "\n一段\n" * 60)
@@ -82,9 +82,9 @@ def test_edits_come_with_their_findings_and_go(tabs: LiveTabs, served: Served) -
     tab.check()
 
 
-def test_a_fix_changes_the_file_and_the_page(tabs: LiveTabs, served: Served) -> None:
+def test_a_fix_changes_the_file_and_the_page(live_tabs: LiveTabs, served: Served) -> None:
     write(served, BROKEN)
-    tab = tabs.open(served)
+    tab = live_tabs.open(served)
     findings(tab)
     tab.find(".docbuild-panel").get_by_role("button", name="image/card.png").click()
     expect(tab.find(".docbuild-toast.docbuild-good")).to_be_visible()
@@ -93,8 +93,8 @@ def test_a_fix_changes_the_file_and_the_page(tabs: LiveTabs, served: Served) -> 
     tab.check()
 
 
-def test_a_picture_that_changed_is_shown_anew(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_a_picture_that_changed_is_shown_anew(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     before = tab.find(".article img").get_attribute("src")
     (served.root / "doc" / "image" / "card.png").write_bytes(picture("red"))
     tab.until(
@@ -112,8 +112,8 @@ def test_a_picture_that_changed_is_shown_anew(tabs: LiveTabs, served: Served) ->
     tab.check()
 
 
-def test_a_dropped_picture_is_saved_and_inserted(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_a_dropped_picture_is_saved_and_inserted(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     block = tab.find(".article .block", "一段").nth(1).get_attribute("id")
     assert block
     give(tab, "drop", f"#{block.replace(':', chr(92) + ':')}", 0.9, name="shot.png")
@@ -124,8 +124,8 @@ def test_a_dropped_picture_is_saved_and_inserted(tabs: LiveTabs, served: Served)
     tab.check()
 
 
-def test_the_bundle_holds_what_is_shown(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_the_bundle_holds_what_is_shown(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     tab.page.keyboard.press("u")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="打包").click()
@@ -138,8 +138,8 @@ def test_the_bundle_holds_what_is_shown(tabs: LiveTabs, served: Served) -> None:
     tab.check(refused=422)
 
 
-def test_from_the_document_to_its_readers_and_on(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_from_the_document_to_its_readers_and_on(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     tab.page.keyboard.press("u")
     tab.find("#docbuild-description").fill("初版")
     tab.find("#docbuild-description").press("Enter")
@@ -167,8 +167,8 @@ def test_from_the_document_to_its_readers_and_on(tabs: LiveTabs, served: Served)
     tab.check()
 
 
-def test_settings_reload_the_page_in_place(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_settings_reload_the_page_in_place(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     tab.evaluate("scrollTo({top: 700, behavior: 'instant'})")
     tab.frames(3)
     with tab.page.expect_navigation():
@@ -184,8 +184,8 @@ def test_settings_reload_the_page_in_place(tabs: LiveTabs, served: Served) -> No
     tab.check()
 
 
-def test_a_document_that_is_gone_leaves_the_last_page(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_a_document_that_is_gone_leaves_the_last_page(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     served.readme.unlink()
     expect(tab.find(".docbuild-failure")).to_be_visible()
     expect(tab.find(".article h1")).to_have_text("天气插件")
@@ -195,8 +195,8 @@ def test_a_document_that_is_gone_leaves_the_last_page(tabs: LiveTabs, served: Se
     tab.check()
 
 
-def test_the_coverage_follows_the_sources(tabs: LiveTabs, served: Served) -> None:
-    tab = tabs.open(served)
+def test_the_coverage_follows_the_sources(live_tabs: LiveTabs, served: Served) -> None:
+    tab = live_tabs.open(served)
     expect(tab.find(".docbuild-verdict")).to_have_text("可以上传")
     plugin = served.root / "plugin"
     (plugin / "card.js").write_text("Component({properties: {city: String}})", encoding="utf-8")

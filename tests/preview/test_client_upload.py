@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from docbuild.preview.answer import Answer
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -63,9 +63,9 @@ def problem(tab: LiveTab, field: str) -> Locator:
     return tab.find(f"#docbuild-{field}-note")
 
 
-def test_the_way_step_by_step(tabs: LiveTabs, site: ClientSite, desk: Desk) -> None:
+def test_the_way_step_by_step(live_tabs: LiveTabs, site: ClientSite, desk: Desk) -> None:
     site.report(finding())
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     standing = tab.find(".docbuild-standing")
     expect(standing).to_have_text("没有上传记录")
     tab.find(".docbuild-open-upload").click()
@@ -112,10 +112,10 @@ def test_the_way_step_by_step(tabs: LiveTabs, site: ClientSite, desk: Desk) -> N
 
 
 def test_errors_that_smaller_pictures_mend_do_not_bar_the_way(
-    tabs: LiveTabs, site: ClientSite, desk: Desk
+    live_tabs: LiveTabs, site: ClientSite, desk: Desk
 ) -> None:
     site.report(finding())
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.page.keyboard.press("u")
     expect(current(tab)).to_have_text("检查文档")
     expect(button(tab, "压缩图片后上传")).to_have_count(0)
@@ -130,10 +130,10 @@ def test_errors_that_smaller_pictures_mend_do_not_bar_the_way(
 
 
 def test_what_the_upload_would_refuse_is_said_while_it_is_typed(
-    tabs: LiveTabs, site: ClientSite, desk: Desk
+    live_tabs: LiveTabs, site: ClientSite, desk: Desk
 ) -> None:
     site.releases(above="1.2.9", proposal={"version": "1.2.10", "description": ""}, longest=10)
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.page.keyboard.press("u")
     version, description = tab.find("#docbuild-version"), tab.find("#docbuild-description")
     expect(version).to_have_value("1.2.10")
@@ -165,8 +165,10 @@ def test_what_the_upload_would_refuse_is_said_while_it_is_typed(
     tab.check(refused=422)
 
 
-def test_what_is_typed_stays_while_the_document_changes(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_what_is_typed_stays_while_the_document_changes(
+    live_tabs: LiveTabs, site: ClientSite
+) -> None:
+    tab = live_tabs.open(site)
     tab.page.keyboard.press("u")
     tab.find("#docbuild-description").press_sequentially("写到一半")
     site.edit(3, "<p>edited</p>")
@@ -183,8 +185,8 @@ def test_what_is_typed_stays_while_the_document_changes(tabs: LiveTabs, site: Cl
     tab.check()
 
 
-def test_the_keyboard_goes_all_the_way(tabs: LiveTabs, site: ClientSite, desk: Desk) -> None:
-    tab = tabs.open(site)
+def test_the_keyboard_goes_all_the_way(live_tabs: LiveTabs, site: ClientSite, desk: Desk) -> None:
+    tab = live_tabs.open(site)
     keyboard = tab.page.keyboard
     keyboard.press("u")
     expect(tab.page.get_by_role("tab", name="上传")).to_be_focused()
@@ -211,12 +213,12 @@ def test_the_keyboard_goes_all_the_way(tabs: LiveTabs, site: ClientSite, desk: D
 
 
 def test_what_was_left_lying_can_be_gone_on_with(
-    tabs: LiveTabs, site: ClientSite, desk: Desk
+    live_tabs: LiveTabs, site: ClientSite, desk: Desk
 ) -> None:
     """The document changed since something was prepared, and since something was uploaded."""
     prepared, uploaded = release("1.1.0", same=False), release("1.0.0", same=False, by=None)
     site.releases(prepared=prepared, uploaded=uploaded, above="1.0.0")
-    tab = tabs.open(site)
+    tab = live_tabs.open(site)
     tab.page.keyboard.press("u")
     expect(current(tab)).to_have_text("填写版本和说明")
     expect(tab.find(".docbuild-standing")).to_have_text("上传 1.0.0 后有改动")
@@ -229,10 +231,10 @@ def test_what_was_left_lying_can_be_gone_on_with(
     tab.check()
 
 
-def test_text_is_copied(tabs: LiveTabs, site: ClientSite) -> None:
+def test_text_is_copied(live_tabs: LiveTabs, site: ClientSite) -> None:
     site.releases(prepared=release("1.0.0", description="<b>不是标签</b>"))
-    context = tabs.context("clipboard-read", "clipboard-write")
-    tab = tabs.open(site, context=context)
+    context = live_tabs.context("clipboard-read", "clipboard-write")
+    tab = live_tabs.open(site, context=context)
     tab.page.keyboard.press("u")
     button(tab, "复制更新说明").click()
     expect(tab.find(".docbuild-toast")).to_contain_text("已复制：<b>不是标签</b>")
@@ -243,9 +245,9 @@ def test_text_is_copied(tabs: LiveTabs, site: ClientSite) -> None:
     assert tab.evaluate("getSelection().toString()") == "1.0.0"
 
 
-def test_other_machines_see_and_cannot_note(tabs: LiveTabs, site: ClientSite) -> None:
+def test_other_machines_see_and_cannot_note(live_tabs: LiveTabs, site: ClientSite) -> None:
     site.releases(prepared=release("1.0.0"))
-    tab = tabs.open(site, 375, without_secret=True)
+    tab = live_tabs.open(site, 375, without_secret=True)
     tab.find(".docbuild-open-upload").click()
     expect(button(tab, "我已上传")).to_be_disabled()
     button(tab, "重新准备").click()

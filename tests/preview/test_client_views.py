@@ -10,7 +10,7 @@ from browser_tab import SCHEMES, Scheme
 from client_site import ClientSite, finding, png
 from playwright.sync_api import FrameLocator, expect
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 Serve = Callable[..., ClientSite]
 
@@ -31,8 +31,8 @@ def phone(tab: LiveTab) -> FrameLocator:
     return tab.page.frame_locator("iframe[title='手机预览']")
 
 
-def test_a_phone_instead_of_the_page(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_a_phone_instead_of_the_page(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     with tab.page.expect_websocket():
         tab.page.get_by_label("手机").check(force=True)
     frame = phone(tab)
@@ -54,8 +54,8 @@ def test_a_phone_instead_of_the_page(tabs: LiveTabs, site: ClientSite) -> None:
     tab.check()
 
 
-def test_a_finding_is_shown_on_the_phone(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_a_finding_is_shown_on_the_phone(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     tab.page.get_by_label("手机").check(force=True)
     site.report(finding("很下面", block=40))
     expect(phone(tab).locator(".docbuild-badge")).to_have_count(1)
@@ -65,10 +65,10 @@ def test_a_finding_is_shown_on_the_phone(tabs: LiveTabs, site: ClientSite) -> No
     tab.check()
 
 
-def test_side_by_side_where_there_is_room(tabs: LiveTabs, site: ClientSite) -> None:
-    narrow = tabs.open(site, 1280)
+def test_side_by_side_where_there_is_room(live_tabs: LiveTabs, site: ClientSite) -> None:
+    narrow = live_tabs.open(site, 1280)
     assert not narrow.page.get_by_text("并排").is_visible()
-    tab = tabs.open(site, 1600)
+    tab = live_tabs.open(site, 1600)
     tab.page.get_by_label("并排").check(force=True)
     expect(phone(tab).locator(".article")).to_contain_text("第 0 段")
     page, frame = tab.box(".article"), tab.box("iframe")
@@ -81,8 +81,8 @@ def test_side_by_side_where_there_is_room(tabs: LiveTabs, site: ClientSite) -> N
     tab.check()
 
 
-def test_side_by_side_the_phone_follows_the_page(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site, 1600)
+def test_side_by_side_the_phone_follows_the_page(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site, 1600)
     tab.page.get_by_label("并排").check(force=True)
     frame = phone(tab).locator("#block\\:30")
     frame.wait_for(state="attached")
@@ -95,8 +95,10 @@ def test_side_by_side_the_phone_follows_the_page(tabs: LiveTabs, site: ClientSit
     tab.check()
 
 
-def test_the_width_is_chosen_by_keyboard_and_remembered(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_the_width_is_chosen_by_keyboard_and_remembered(
+    live_tabs: LiveTabs, site: ClientSite
+) -> None:
+    tab = live_tabs.open(site)
     tab.page.get_by_label("桌面").focus()
     tab.page.keyboard.press("ArrowRight")
     expect(tab.page.get_by_label("手机")).to_be_checked()
@@ -107,8 +109,8 @@ def test_the_width_is_chosen_by_keyboard_and_remembered(tabs: LiveTabs, site: Cl
     tab.check()
 
 
-def test_a_phone_has_no_phone_in_it(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site, 375)
+def test_a_phone_has_no_phone_in_it(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site, 375)
     assert not tab.find(".docbuild-widths").is_visible()
     tab.page.keyboard.press("v")
     tab.frames()
@@ -126,9 +128,9 @@ def ground(tab: LiveTab, selector: str) -> str:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_one_button_switches_the_appearance(
-    tabs: LiveTabs, site: ClientSite, scheme: Scheme
+    live_tabs: LiveTabs, site: ClientSite, scheme: Scheme
 ) -> None:
-    tab = tabs.open(site, scheme=scheme)
+    tab = live_tabs.open(site, scheme=scheme)
     assert not tab.find(".appearance").is_visible()
     button = tab.page.get_by_role("button", name="外观")
     expect(button).to_have_accessible_name("外观: 跟随系统")
@@ -142,8 +144,8 @@ def test_one_button_switches_the_appearance(
     tab.check()
 
 
-def test_the_phone_has_the_pages_appearance(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_the_phone_has_the_pages_appearance(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     tab.page.get_by_label("手机").check(force=True)
     expect(phone(tab).locator(".article")).to_contain_text("第 0 段")
     for mode in ("light", "dark"):
@@ -152,8 +154,8 @@ def test_the_phone_has_the_pages_appearance(tabs: LiveTabs, site: ClientSite) ->
     tab.check()
 
 
-def test_paper_has_the_page_alone(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_paper_has_the_page_alone(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     site.report(finding(block=1, element=["image", 0]))
     tab.page.keyboard.press("p")
     tab.find("[data-docbuild-mark]").wait_for()
@@ -170,8 +172,8 @@ def test_paper_has_the_page_alone(tabs: LiveTabs, site: ClientSite) -> None:
     tab.check()
 
 
-def test_a_picture_can_be_enlarged(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_a_picture_can_be_enlarged(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     picture = tab.page.get_by_role("button", name="查看大图：卡片")
     dialog = tab.page.get_by_role("dialog", name="大图")
     picture.click()
@@ -190,8 +192,8 @@ def test_a_picture_can_be_enlarged(tabs: LiveTabs, site: ClientSite) -> None:
     tab.check()
 
 
-def test_an_enlarged_picture_follows_its_changes(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_an_enlarged_picture_follows_its_changes(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     tab.page.get_by_role("button", name="查看大图：卡片").click()
     dialog = tab.page.get_by_role("dialog", name="大图")
     site.edit(5, "<p>elsewhere</p>")
@@ -207,8 +209,8 @@ def test_an_enlarged_picture_follows_its_changes(tabs: LiveTabs, site: ClientSit
     tab.check()
 
 
-def test_new_pictures_can_be_enlarged_too(tabs: LiveTabs, site: ClientSite) -> None:
-    tab = tabs.open(site)
+def test_new_pictures_can_be_enlarged_too(live_tabs: LiveTabs, site: ClientSite) -> None:
+    tab = live_tabs.open(site)
     site.splice((0, 0, ["<p><img src='-/picture/l/c.png' alt=''></p>"]))
     tab.page.get_by_role("button", name="查看大图", exact=True).press("Enter")
     expect(tab.page.get_by_role("dialog", name="大图")).to_be_visible()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from served_preview import PICTURE, Served, a_view, serving
 
-pytest_plugins = ("live_fixtures",)
+pytest_plugins = ("browser_fixtures", "live_fixtures")
 
 ELSEWHERE = ("127.0.0.1", "localhost")  # of another port: the same site, and another one
 
