@@ -21,13 +21,10 @@ def compressed(indices: bytes) -> bytes:
 
 def _stream(indices: bytes, bits: int, wanted: float) -> bytes:
     """The codes; a table that is full is kept for as long as it is worth what is wanted of it."""
-    clear = 1 << bits
-    codes: dict[int, int] = {}
+    clear, codes = 1 << bits, dict[int, int]()
     following, width = clear + 2, bits + 1
     pending, filled = clear, width  # bits not written yet, the first the lowest
-    out = bytearray()
-    prefix = indices[0]
-    look = 1 if wanted > 1 else _LOOK
+    out, prefix = bytearray(), indices[0]
     started = most = codes_seen = 0  # since the table was full, or judged
     for at, index in enumerate(memoryview(indices)[1:]):
         key = prefix << 8 | index
@@ -39,13 +36,12 @@ def _stream(indices: bytes, bits: int, wanted: float) -> bytes:
         prefix = index
         if following < _FULL:
             codes[key] = following
-            if following == 1 << width:
-                width += 1
+            width += following == 1 << width
             following += 1
             started, most, codes_seen = at, 0, 0
         elif wanted:
             codes_seen += 1
-            if codes_seen == look:
+            if codes_seen == (1 if wanted > 1 else _LOOK):
                 most = max(most, at - started)
                 if at - started < wanted * most:
                     pending |= clear << filled
@@ -58,11 +54,8 @@ def _stream(indices: bytes, bits: int, wanted: float) -> bytes:
             out += (pending & (1 << (whole << 3)) - 1).to_bytes(whole, "little")
             pending >>= whole << 3
             filled &= 7
-    pending |= prefix << filled
-    filled += width
-    # The decoder has met one more code by now, and may read the last one wider.
-    if following < _FULL and following == 1 << width:
-        width += 1
-    pending |= (clear + 1) << filled
-    filled += width
+    # The decoder has met one more code by then, and may read the last one wider.
+    is_wider = following < _FULL and following == 1 << width
+    pending |= (prefix | clear + 1 << width) << filled
+    filled += 2 * width + is_wider
     return bytes(out + pending.to_bytes(-(-filled // 8), "little"))

@@ -23,6 +23,7 @@ def reader(format_name: str) -> type[ImageFile] | None:
     if format_name in ("bmp", "tiff"):
         return BmpImageFile if format_name == "bmp" else TiffImageFile
     if format_name == "webp" and features.check("webp"):
+        # Where Pillow was built without it, even this fails.
         from PIL.WebPImagePlugin import WebPImageFile  # noqa: PLC0415
 
         return WebPImageFile
