@@ -17,6 +17,7 @@ RUNS = {
     "fuzz-images": ["--seconds", "10"],
     "fuzz-links": ["10"],
     "fuzz-optimise": ["--seconds", "4"],
+    "fuzz-releases": ["5"],
     "fuzz-saves": ["--reads", "5000"],
     "fuzz-sessions": ["15"],
 }

@@ -17,7 +17,8 @@ from action_desk import Desk, Reply, pasting, reply
 from PIL import Image, ImageDraw
 from plugin_projects import write_project
 
-from docbuild import folders
+from docbuild import folders, writing
+from docbuild.folders import Folder
 from docbuild.images.process import WorkerError
 from docbuild.preview.actions import document, picture_file
 
@@ -157,14 +158,14 @@ def test_nothing_is_overwritten(desk: Desk) -> None:
 def test_a_name_that_is_taken_at_this_very_moment(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = folders.create_file
+    real = writing.link
 
-    def create(name: str, folder: object) -> int:
-        if name == "首页.png":
-            (desk.doc / "image" / name).write_bytes(b"precious")
-        return real(name, folder)  # type: ignore[arg-type]  # handed on
+    def link(name: str, folder: Folder, target: str, target_folder: Folder) -> bool:
+        if target == "首页.png":
+            (desk.doc / "image" / target).write_bytes(b"precious")
+        return real(name, folder, target, target_folder)
 
-    monkeypatch.setattr("docbuild.writing.create_file", create)
+    monkeypatch.setattr(writing, "link", link)
     assert desk.paste(drawing(), "", "首页.png").json["path"] == "image/首页-2.png"
     assert (desk.doc / "image" / "首页.png").read_bytes() == b"precious"
 
@@ -226,7 +227,7 @@ def test_names_that_are_no_encoding(desk: Desk, name: str) -> None:
         (b"hello", 415, "不是图片"),
         (b"\0" * (16 << 20), 415, "不是图片"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415, "SVG 里可以藏脚本"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 415, "平台不支持 HEIC"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 422, "图片损坏了"),
         (drawing()[:-30], 422, "图片损坏了"),
         (b"GIF89a", 422, "图片损坏了"),
     ],

@@ -100,16 +100,6 @@ def test_whoever_waits_meets_the_version_that_was_uploaded_meanwhile(tmp_path: P
     assert litter(tmp_path) == []
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the crowd is forked")
-@pytest.mark.parametrize("seed", [1, 3])
-def test_a_crowd_of_which_some_are_killed_loses_nothing(seed: int) -> None:
-    """A few seconds of what ``scripts/fuzz-releases`` does for as long as it is told to."""
-    script = Path(__file__).parent.parent.parent / "scripts/fuzz-releases"
-    command = [sys.executable, str(script), "3", "--seed", str(seed)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
-
-
 def _waits_for(process: subprocess.Popen[str], lock: Path) -> bool:
     """Whether ``process`` has looked at the record, and at the lock that others have."""
     for handle in Path(f"/proc/{process.pid}/fd").iterdir():
