@@ -45,7 +45,7 @@ _GAINED = Message("多出的问题", "findings that came")
 _LOST = Message("解决的问题", "findings that went")
 _KEPT = Message("另有 {} 个问题两边都有", "findings in both: {}")
 _SIZE = Message("上传大小", "upload size")
-_SAME = Message("（不变）", "(as before)")
+_SAME = Message("{}（不变）", "{} (as before)")
 _MORE_LINES = Message("（还有 {} 行）", "({} more lines)")
 _SPACE = Message("（只有空白不同）", "(space only)")
 _EXHAUSTED = Message(
@@ -97,7 +97,7 @@ class _Page:
         old, new = comparison.size
         change = f"{'+' if new > old else '-'}{byte_size(abs(new - old))}"
         amount = f"{byte_size(old)} -> {byte_size(new)} ({change})"
-        same = f"{byte_size(new)} {self._say(_SAME)}"
+        same = self._say(_SAME).format(byte_size(new))
         yield f"{self._say(_SIZE)} {same if old == new else amount}"
 
     def blocks(self) -> Iterator[str]:
