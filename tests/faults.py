@@ -34,7 +34,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
 KILL = "KILL"
@@ -107,6 +107,12 @@ class Scene(NamedTuple):
     also: Sequence[str] = ()  # more for strace, such as an injection that is there in every run
 
 
+Run: TypeAlias = Callable[
+    [Scene, Path, Sequence[str], Sequence[str]], "subprocess.CompletedProcess[bytes]"
+]
+"""Runs ``words`` of a scene in a place, behind the words of a prefix."""
+
+
 class Fault(NamedTuple):
     """``what`` happens at the ``nth`` time, from 1, that a process makes the ``call``.
 
@@ -126,6 +132,8 @@ class Fault(NamedTuple):
 
 class Record(NamedTuple):
     """A scene, its state before and after, and its system calls; ``first`` changes something."""
+
+    run: Run
 
     scene: Scene
     folder: Path
@@ -167,7 +175,36 @@ class Met(NamedTuple):
     errors: str
 
 
-def recorded(scene: Scene, folder: Path) -> Record:
+def environment(scene: Scene, place: Path) -> dict[str, str]:
+    """All that a command of ``scene`` in ``place`` has of the environment."""
+    kept = place.parent / "kept"
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(kept),
+        "DOCBUILD_CACHE": str(kept / "cache"),
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        **{name: value.format(folder=kept) for name, value in scene.environment.items()},
+    }
+
+
+def started(
+    scene: Scene, place: Path, words: Sequence[str], prefix: Sequence[str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command as people do."""
+    return subprocess.run(
+        [*prefix, sys.executable, "-m", "docbuild", *words],
+        cwd=place,
+        env=environment(scene, place),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def recorded(scene: Scene, folder: Path, run: Run = started) -> Record:
     """Run a scene in ``folder`` without a fault, and note what it did. Raises for a bad scene."""
     template, place = folder / "old", folder / "place-0"
     template.mkdir(parents=True)
@@ -175,17 +212,17 @@ def recorded(scene: Scene, folder: Path) -> Record:
     (folder / "kept").mkdir()
     _renew(folder, place)
     old = scene.view(place)
-    _must_succeed(_run(scene, place, scene.words))  # which warms the caches up
+    _must_succeed(run(scene, place, scene.words, ()))  # which warms the caches up
     _renew(folder, place)
     log = folder / "log"
-    done = _run(scene, place, scene.words, ["strace", "-f", "-qq", "-o", str(log), *scene.also])
+    done = run(scene, place, scene.words, ["strace", "-f", "-qq", "-o", str(log), *scene.also])
     _must_succeed(done)
     left, new = scene.leftovers(place), scene.view(place)
     assert not left, f"a run without a fault leaves {left}"
     calls, first = _calls(log.read_text(errors="replace"))
-    _must_succeed(_run(scene, place, scene.next_words or scene.words))
+    _must_succeed(run(scene, place, scene.next_words or scene.words, ()))
     final = (scene.next_view or scene.view)(place)
-    return Record(scene, folder, old, new, final, calls, first)
+    return Record(run, scene, folder, old, new, final, calls, first)
 
 
 def meet(record: Record, fault: Fault, lane: int = 0) -> Met:
@@ -197,7 +234,7 @@ def meet(record: Record, fault: Fault, lane: int = 0) -> Met:
         options.append("--seccomp-bpf")
     prefix = ["strace", *options, *scene.also, "-e", fault.injection]
     try:
-        done = _run(scene, place, scene.words, prefix)
+        done = record.run(scene, place, scene.words, prefix)
     except subprocess.TimeoutExpired:
         return Met(fault, 0, "never ends", True, False, False, "")
     injected = done.returncode == -signal.SIGKILL or "INJECTED" in log.read_text(errors="replace")
@@ -218,7 +255,7 @@ def _wrong(record: Record, seen: object, code: int) -> str | None:
 def _wrong_next(record: Record, place: Path) -> str | None:
     """What is wrong after one more run, which has no fault."""
     scene = record.scene
-    done = _run(scene, place, scene.next_words or scene.words)
+    done = record.run(scene, place, scene.next_words or scene.words, ())
     if done.returncode != 0:
         return f"the next run fails: {done.stderr.decode(errors='replace')}"
     if left := scene.leftovers(place):
@@ -232,31 +269,6 @@ def _renew(folder: Path, place: Path) -> None:
     if place.exists():
         shutil.rmtree(place)
     shutil.copytree(folder / "old", place, symlinks=True)
-
-
-def _run(
-    scene: Scene, place: Path, words: Sequence[str], prefix: Sequence[str] = ()
-) -> subprocess.CompletedProcess[bytes]:
-    kept = place.parent / "kept"
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(kept),
-        "DOCBUILD_CACHE": str(kept / "cache"),
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-        **{name: value.format(folder=kept) for name, value in scene.environment.items()},
-    }
-    command = [*prefix, sys.executable, "-m", "docbuild", *words]
-    return subprocess.run(
-        command,
-        cwd=place,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
 
 
 def _must_succeed(done: subprocess.CompletedProcess[bytes]) -> None:
