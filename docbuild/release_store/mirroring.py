@@ -99,7 +99,8 @@ def _stays(folder: Folder, left: Set[str], prefix: str, depth: int) -> bool:
 
 
 def _items(folder: Folder) -> Iterator[tuple[str, str]]:
-    with os.scandir(folder.handle) as found:
+    # Listed twice by one handle, a folder looks empty if the system failed to wind that back.
+    with open_folder(os.curdir, folder) as anew, os.scandir(anew.handle) as found:
         items = [(item.name, _kind(item)) for item in found]
     yield from sorted(items)
 

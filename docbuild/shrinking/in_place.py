@@ -135,6 +135,7 @@ def _recover(folder: SourceFolder, originals: Originals) -> None:
     journal = None if name is None else originals.journal(name)
     if name is None or journal is None:
         return
+    folder.sweep((*journal.replaced, *journal.added, *journal.removed))
     old, new = journal.replaced.get(journal.readme, (None, None))
     now = _digest(folder, journal.readme)
     if old is None or now == old:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from docbuild import files
@@ -19,6 +19,7 @@ from docbuild.folders import (
     remove_file,
     sync,
 )
+from docbuild.leftovers import sweep_folder
 from docbuild.locate import Location
 from docbuild.upload import READABLE
 from docbuild.writing import put_file, replace_file
@@ -71,6 +72,16 @@ class SourceFolder:
             if late is not None:
                 put_file(folder, name, late)
             return late is None
+
+    def sweep(self, paths: Iterable[str]) -> None:
+        """Remove what killed runs left beside files."""
+        for names in {tuple(path.split("/")[:-1]) for path in paths}:
+            with (
+                suppress(FileNotFoundError),
+                self._opened() as top,
+                open_below(top, names) as folder,
+            ):
+                sweep_folder(folder)
 
     @contextmanager
     def _folder_of(self, path: str) -> Iterator[tuple[Folder, str]]:

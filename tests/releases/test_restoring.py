@@ -11,10 +11,11 @@ from faults import tree
 from release_samples import STAMP, members_of
 
 from docbuild import folders
+from docbuild.folders import open_root
 from docbuild.problem import ConfigProblem
 from docbuild.release.values import Release
 from docbuild.release_store import restoring
-from docbuild.release_store.mirroring import mirror
+from docbuild.release_store.mirroring import listing, mirror
 from docbuild.release_store.restoring import Restored
 from docbuild.release_store.store import Store, open_store
 
@@ -258,3 +259,15 @@ def test_a_run_that_was_killed_between_two_moves(store: Store, release: Release)
     store.prepare(members_of("1.0.1"), STAMP)
     assert tree(store.root / "doc") == before
     assert not temporary.exists()
+
+
+@pytest.mark.skipif(not folders.BY_DESCRIPTOR, reason="here folders are known by their paths")
+def test_a_folder_is_listed_from_its_beginning(tmp_path: Path) -> None:
+    """Else what stays would be lost where the system fails to wind a handle back."""
+    for name in "ab":
+        (tmp_path / name).touch()
+    with open_root(str(tmp_path), follow=True) as folder, os.scandir(folder.handle) as unfinished:
+        next(unfinished)
+        with os.scandir(folder.handle) as found:
+            assert not list(found)
+        assert [path for path, _, _ in listing(folder)] == ["a", "b"]
