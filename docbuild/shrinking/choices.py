@@ -44,23 +44,29 @@ class Choices:
     ) -> None:
         self.refused: dict[str, NotOptimised] = {}
         """The pictures of which nothing else can be made; known once any choice was looked at."""
-        self._sources = sources
-        self._steps = steps
+        self.sources = sources
+        self.steps = steps
         self._optimise = optimise
         self._draft = draft
         self._drafts: dict[tuple[str, Aim], Sequence[Choice]] = {}
         self._made: dict[Choice, Result] = {}
 
+    def first(self) -> Mapping[str, Result]:
+        """What the first step makes of each, compressed well."""
+        return self._optimise(
+            {key: Task(each.data, self.steps[0]) for key, each in self.sources.items()}
+        )
+
     def up_to(self, step: int) -> dict[str, list[Choice]]:
         """All that a picture may become on this step and those before it, in their order."""
-        for aim in self._steps[: step + 1]:
+        for aim in self.steps[: step + 1]:
             self._look_at(aim)
-        return {key: self._of(key, step) for key in self._sources if key not in self.refused}
+        return {key: self._of(key, step) for key in self.sources if key not in self.refused}
 
     def length(self, choice: Choice) -> int:
         """Bytes, as far as is known."""
         made = self._made.get(choice, choice.draft)
-        return len(made.data if isinstance(made, Optimised) else self._sources[choice.key].data)
+        return len(made.data if isinstance(made, Optimised) else self.sources[choice.key].data)
 
     def result(self, choice: Choice) -> Result | None:
         """What was made of it, if it was."""
@@ -75,7 +81,7 @@ class Choices:
 
     def _of(self, key: str, step: int) -> list[Choice]:
         found: dict[Choice, None] = {}
-        for aim in self._steps[: step + 1]:
+        for aim in self.steps[: step + 1]:
             effect = self._effect(key, aim)
             allowed = effect.quality.largest_difference
             drafts = self._drafts[key, _asked(effect)]
@@ -87,9 +93,9 @@ class Choices:
 
     def _look_at(self, aim: Aim) -> None:
         """Ask for what is not known yet of a step."""
-        asked = {key: _asked(self._effect(key, aim)) for key in self._sources}
+        asked = {key: _asked(self._effect(key, aim)) for key in self.sources}
         new = {
-            key: Task(self._sources[key].data, aim)
+            key: Task(self.sources[key].data, aim)
             for key, aim in asked.items()
             if key not in self.refused and (key, aim) not in self._drafts
         }
@@ -101,19 +107,19 @@ class Choices:
         for key, result in (self._optimise(exact) if exact else {}).items():
             if isinstance(result, Optimised):
                 self._drafts[key, new[key].aim] = [Choice(key, result, new[key])]
-            elif aim == self._steps[0]:
+            elif aim == self.steps[0]:
                 self.refused[key] = result
             else:  # it took too much, which a step before did not
                 self._drafts[key, new[key].aim] = ()
 
     def _effect(self, key: str, aim: Aim) -> Aim:
         """What a step comes to for a picture: one that is narrow enough is not scaled."""
-        first = self._drafts.get((key, self._steps[0]))
+        first = self._drafts.get((key, self.steps[0]))
         if not first:
             return aim
         is_wider = aim.max_width is not None and first[0].draft.was[0] > aim.max_width
         effect = aim if is_wider else aim._replace(max_width=None)
-        return self._steps[0] if effect == Aim() else effect
+        return self.steps[0] if effect == Aim() else effect
 
 
 def _asked(effect: Aim) -> Aim:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from docbuild.images.aim import Aim, Task
 from docbuild.images.optimised import Optimised
-from docbuild.shrinking.choices import Choice, Choices, Drafter, Optimiser, Result, Source
+from docbuild.shrinking.choices import Choice, Choices, Result, Source
 
 LEAST_FILE = 26
 """Bytes of the smallest picture there is: a GIF of one pixel."""
@@ -35,17 +34,9 @@ class Fitted(NamedTuple):
 class Fitting:
     """Pictures by any key. What was found out for one target serves the next."""
 
-    def __init__(
-        self,
-        sources: Mapping[str, Source],
-        steps: Sequence[Aim],
-        optimise: Optimiser,
-        draft: Drafter,
-    ) -> None:
-        self._sources = sources
-        self._steps = steps
-        self._optimise = optimise
-        self._choices = Choices(sources, steps, optimise, draft)
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+        self._sources = choices.sources
 
     @property
     def bound(self) -> int:
@@ -54,8 +45,7 @@ class Fitting:
 
     def first(self) -> Fitted:
         """What the first step makes of each."""
-        tasks = {key: Task(each.data, self._steps[0]) for key, each in self._sources.items()}
-        results = self._optimise(tasks)
+        results = self._choices.first()
         return Fitted(results, self._total(results), True)
 
     def fit(self, target: int) -> Fitted:
@@ -80,7 +70,7 @@ class Fitting:
     def _taken(self, target: int) -> _Taken:
         """As far as is known."""
         before = self._reached(0, target)
-        for step in range(1, len(self._steps)):
+        for step in range(1, len(self._choices.steps)):
             if self._size(before) <= target:
                 break
             after = self._reached(step, target)
@@ -92,7 +82,7 @@ class Fitting:
     def _reached(self, step: int, target: int) -> _Taken:
         """The smallest of each picture on this step and those before it. Where that may be
         what it takes for all to fit, drafts are compressed well first."""
-        is_last = step == len(self._steps) - 1
+        is_last = step == len(self._choices.steps) - 1
         while True:  # as in fit
             choices = self._choices.up_to(step)
             taken = {key: min(found, key=self._choices.length) for key, found in choices.items()}

@@ -16,7 +16,7 @@ from docbuild.images.optimised import NotOptimised
 from docbuild.images.optimising import drafts, optimise
 from docbuild.pictures import Progress
 from docbuild.shrinkage import Fit, PictureChange, PictureFile, Shrinkage
-from docbuild.shrinking.choices import Result, Source
+from docbuild.shrinking.choices import Choices, Result, Source
 from docbuild.shrinking.draft import Draft, Drafting
 from docbuild.shrinking.fitting import Fitting
 from docbuild.shrinking.ladder import ladder
@@ -134,10 +134,12 @@ class _Choosing:
         sources = {digest: Source(each, counts[digest]) for digest, each in by_digest.items()}
         steps = (Aim(wish.max_width),) if wish.fit is None else ladder(wish.max_width)
         self._fitting = Fitting(
-            sources,
-            steps,
-            partial(optimise, progress=progress),
-            partial(drafts, progress=progress),
+            Choices(
+                sources,
+                steps,
+                partial(optimise, progress=progress),
+                partial(drafts, progress=progress),
+            )
         )
         self._drafting = drafting
         self._packed = wish.packed

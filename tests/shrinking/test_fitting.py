@@ -14,7 +14,7 @@ from docbuild.images.aim import Aim, Quality, Task
 from docbuild.images.limits import WIDE
 from docbuild.images.optimised import NotOptimised, Optimised
 from docbuild.rules import image_size
-from docbuild.shrinking.choices import Result, Source
+from docbuild.shrinking.choices import Choices, Result, Source
 from docbuild.shrinking.fitting import Fitted, Fitting
 from docbuild.shrinking.ladder import NARROWEST, ladder
 
@@ -82,7 +82,7 @@ class Model:
             name: Source(name.encode().ljust(ORIGINAL, b"."), (files or {}).get(name, 1))
             for name in self._sizes
         }
-        return Fitting(sources, STEPS, self.optimise, self.draft)
+        return Fitting(Choices(sources, STEPS, self.optimise, self.draft))
 
 
 def size(fitted: Fitted, name: str) -> int:
