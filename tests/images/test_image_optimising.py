@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,17 +11,13 @@ from pathlib import Path
 
 import pytest
 from bombs import BOMBS
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from mutations import damaged, out_of_range
 from pictures import apng, encoded, gradient, inspected_one, jpeg, png, shown, svg
 from PIL import Image, features
 from test_image_shrinking import PROFILE, _deep_png, _with_metadata, drawing
 
-from docbuild.images import lzw
 from docbuild.images.aim import Aim, Quality
 from docbuild.images.deep_png import planes
-from docbuild.images.gif_rebuilt import rebuilt
 from docbuild.images.loss import has_lost
 from docbuild.images.metadata import assembled
 from docbuild.images.optimise import optimise as improved
@@ -33,7 +28,6 @@ from docbuild.images.optimising_pool import _results
 from docbuild.images.outline import RefusedError
 from docbuild.images.png import chunks
 from docbuild.images.process import Answers
-from docbuild.images.same_pixels import show_the_same
 from docbuild.images.similarity import difference
 
 NOTHING = OptimisedMemory(None)
@@ -117,63 +111,7 @@ def test_sixteen_bits_stay_sixteen_bits() -> None:
         assert planes(found.data) == planes(mode_data) is not None
 
 
-def raw_gif(
-    frames: list[bytes], *, side: int = 40, delay: int = 8, disposal: int = 1, clear: int = 0
-) -> bytes:
-    """Squares of numbers of 256 colours, each frame as large as the canvas; 0 loops."""
-    size = side.to_bytes(2, "little") * 2
-    table = bytes(value for level in range(256) for value in (level, 255 - level, 7))
-    control = b"!\xf9\4" + bytes((disposal << 2 | 1, delay, 0, clear, 0))
-    loop = b"!\xff\x0bNETSCAPE2.0\3\1\0\0\0"
-    parts = (control + b",\0\0\0\0" + size + b"\0" + lzw.compressed(each) for each in frames)
-    return b"".join((b"GIF89a", size, b"\xf7\0\0", table, loop, *parts, b";"))
-
-
-def spot(at: int, ground: int = 7, colour: int = 200) -> bytes:
-    square = [bytearray([ground] * 40) for _ in range(40)]
-    for row in square[at : at + 9]:
-        row[at : at + 9] = bytes([colour] * 9)
-    return b"".join(square)
-
-
-REBUILT: dict[str, tuple[bytes, int, int]] = {
-    "a palette that is hardly used": (raw_gif([spot(3)]), 120, 1),
-    "a spot that moves": (raw_gif([spot(at) for at in range(4, 30, 5)]), 420, 6),
-    "equal pictures in a row": (raw_gif([spot(1), spot(1), spot(2)]), 210, 2),
-    "equal ones that browsers hold back": (raw_gif([spot(1), spot(1), spot(2)], delay=1), 250, 3),
-    "what comes and goes": (
-        raw_gif([spot(at, 0) for at in range(4, 30, 5)], disposal=2),
-        460,
-        6,
-    ),
-}
 """A GIF, the most bytes that it may take without what is not seen, and how many frames then."""
-
-
-@pytest.mark.parametrize("kind", REBUILT)
-def test_a_gif_is_built_anew_from_what_it_shows(kind: str) -> None:
-    data, most, frames = REBUILT[kind]
-    found = made(data)
-    assert found.is_lossless
-    assert len(found.data) <= most < len(data)
-    image = Image.open(BytesIO(found.data))
-    assert (getattr(image, "n_frames", 1), image.info.get("loop")) == (frames, 0)
-    assert show_the_same(data, found.data)
-    if frames == len(shown(data)):
-        assert shown(found.data) == shown(data)
-
-
-@given(
-    st.lists(st.binary(min_size=16, max_size=16), min_size=1, max_size=5), st.sampled_from([1, 2])
-)
-@settings(max_examples=40, deadline=None)
-def test_any_gif_is_built_anew_or_left(frames: list[bytes], disposal: int) -> None:
-    few = [bytes(byte % 5 for byte in frame) for frame in frames]
-    data = raw_gif(few, side=4, disposal=disposal)
-    anew = rebuilt(data, b"!\xff\x0bNETSCAPE2.0\3\1\0\0\0", 1000)
-    assert anew is not None
-    # Equal frames become a still, which is not shown for a time: that is left as it came.
-    assert show_the_same(data, anew) or len(frames) > 1 == len(shown(anew))
 
 
 @pytest.mark.parametrize(
@@ -374,28 +312,6 @@ def test_an_animation_in_another_format_keeps_moving(format_name: str) -> None:
         assert found.is_lossless == is_lossless
         assert (found.difference == 0) == is_lossless
         assert inspected_one(found.data).frames == 5
-
-
-@given(st.binary(min_size=1, max_size=3000), st.integers(1, 8))
-@settings(max_examples=60, deadline=None)
-def test_compressed_numbers_are_read_as_they_were(raw: bytes, bits: int) -> None:
-    indices = bytes(byte >> 8 - bits for byte in raw) * random.Random(len(raw)).choice((1, 1, 9))
-    header = b"GIF89a" + len(indices).to_bytes(2, "little") + b"\1\0\xf7\0\0"
-    table = bytes(value for level in range(256) for value in (level, 255 - level, 7))
-    frame = b",\0\0\0\0" + len(indices).to_bytes(2, "little") + b"\1\0\0"
-    image = Image.open(BytesIO(header + table + frame + lzw.compressed(indices) + b";"))
-    assert image.convert("RGB").getchannel("R").tobytes() == indices
-
-
-def test_a_table_that_is_full_is_read_as_it_was() -> None:
-    indices = random.Random(1).randbytes(60_000)
-    header = b"GIF89a\x60\xea\1\0\xf7\0\0" + bytes(level for level in range(256) for _ in range(3))
-    for wanted in (lzw._AT_ONCE, lzw._WHEN_WORSE, lzw._NEVER):
-        stream = lzw._stream(indices, 8, wanted)
-        parts = [stream[at : at + 255] for at in range(0, len(stream), 255)]
-        data = b"".join(bytes((len(part),)) + part for part in parts)
-        image = Image.open(BytesIO(header + b",\0\0\0\0\x60\xea\1\0\0\x08" + data + b"\0;"))
-        assert image.tobytes() == indices
 
 
 def test_several_workers_give_each_its_own_in_order() -> None:
