@@ -53,7 +53,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take leave of every page and wait for none: an idle connection would hold us up."""
         for server in self.servers:
-            server.close()
+            _stop_accepting(server)
         for connection in list(self.server_state.connections):
             if isinstance(connection, SocketProtocol):
                 connection.shutdown()
@@ -61,11 +61,22 @@ class Server(uvicorn.Server):
             await asyncio.sleep(0)
             for connection in list(self.server_state.connections):
                 connection.transport.abort()
+        for server in self.servers:
+            server.close()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals are :func:`serve`'s."""
         yield
+
+
+def _stop_accepting(server: asyncio.Server) -> None:
+    """Take no further connection. Of one that was just taken, asyncio makes no transport any more
+    once its server is closed, and leaves it open; so closing has to wait for those."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):  # on Windows, where nothing is read like that
+        for each in server.sockets:
+            loop.remove_reader(each.fileno())
 
 
 async def serve(
