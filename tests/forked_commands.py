@@ -77,7 +77,7 @@ def _be(
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for target, output in enumerate(outputs, 1):
             os.dup2(output, target)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX") if is_traced else 256)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         os.chdir(place)
         os.environ.clear()
         os.environ.update(environment(scene, place))
