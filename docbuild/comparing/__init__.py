@@ -4,7 +4,7 @@ from docbuild.comparing.compare import compare
 from docbuild.comparing.editions import edition_beside, edition_of_build, edition_of_members
 from docbuild.comparing.places import Move, move_of, moves_down, places
 from docbuild.comparing.values import BlockChange, Comparison, Edition, PictureChange, Size
-from docbuild.comparing.words import findings_in_words, in_words, left_in_words, moved_in_words
+from docbuild.comparing.words import findings_in_words, in_words, move_in_words
 
 __all__ = [
     "BlockChange",
@@ -19,9 +19,8 @@ __all__ = [
     "edition_of_members",
     "findings_in_words",
     "in_words",
-    "left_in_words",
+    "move_in_words",
     "move_of",
-    "moved_in_words",
     "moves_down",
     "places",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from docbuild.comparing.places import Move
-from docbuild.comparing.values import Comparison
+from docbuild.comparing.places import Move, move_of
+from docbuild.comparing.values import BlockChange, Comparison
 from docbuild.diagnostic import Message
 
 _SAME = Message("没有区别", "no difference")
@@ -24,6 +24,12 @@ _EDITED = Message("，有改动", ", and changed")
 _SOME_EDITED = Message("，共 {} 段，其中 {} 段有改动", ": {} blocks, {} of them changed")
 _ALL_EDITED = Message("，共 {} 段，都有改动", ": {} blocks, all of them changed")
 _NONE_EDITED = Message("，共 {} 段，文字没有改", ": {} blocks, as they were")
+
+
+def move_in_words(place: Sequence[BlockChange], down: Container[int]) -> Message:
+    """What to say at one of the places of a move; ``down`` as for :func:`.places.move_of`."""
+    words = left_in_words if place[0].new_html is None else moved_in_words
+    return words(move_of(place, down))
 
 
 def left_in_words(move: Move) -> Message:

@@ -12,12 +12,11 @@ from docbuild.comparing import (
     Comparison,
     Move,
     in_words,
-    left_in_words,
     move_of,
-    moved_in_words,
     moves_down,
     places,
 )
+from docbuild.comparing.words import left_in_words, moved_in_words
 from docbuild.formats.comparison.report import comparison_json
 from docbuild.formats.comparison.terminal import comparison_text
 from docbuild.formats.style import Style

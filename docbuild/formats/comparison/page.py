@@ -17,9 +17,7 @@ from docbuild.comparing import (
     Comparison,
     findings_in_words,
     in_words,
-    left_in_words,
-    move_of,
-    moved_in_words,
+    move_in_words,
     moves_down,
     places,
 )
@@ -200,10 +198,8 @@ class _Page:
         name, label = f"is-{first.kind}", self._say(_KINDS[first.kind])
         note = ""
         if first.move is not None:
-            side, words = (
-                ("from", left_in_words) if first.new_html is None else ("to", moved_in_words)
-            )
-            name, label = f"{name} {side}", self._say(words(move_of(place, self._down)))
+            side = "from" if first.new_html is None else "to"
+            name, label = f"{name} {side}", self._say(move_in_words(place, self._down))
             note = self._note(first.move, side, label)
         yield (
             f'<div class="change {name}" id="change:{self._changes}" role="group" '

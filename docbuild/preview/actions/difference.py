@@ -14,9 +14,7 @@ from docbuild.comparing import (
     compare,
     edition_of_members,
     in_words,
-    left_in_words,
-    move_of,
-    moved_in_words,
+    move_in_words,
     moves_down,
     places,
 )
@@ -168,7 +166,7 @@ def _said(comparison: Comparison, language: Language) -> Iterator[tuple[str, str
         note, move = "", place[0].move
         is_here = place[0].new_span is not None
         if move is not None:
-            words = (moved_in_words if is_here else left_in_words)(move_of(place, down))
+            words = move_in_words(place, down)
             note = f'<p class="docbuild-moved">{escape(words.text(language))}</p>'
         if move is not None and not is_here:
             yield LEFT, note, False
